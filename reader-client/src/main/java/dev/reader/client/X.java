@@ -1,0 +1,5 @@
+package dev.reader.client;
+/** X. */
+public final class X {
+    private X() {}
+}

@@ -1,0 +1,5 @@
+package dev.reader.client.model;
+/** X. */
+public final class X {
+    private X() {}
+}

@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package dev.reader.client.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+/** The Java client of the Reader API. */
+module dev.reader.client {
+    requires transitive com.fasterxml.jackson.databind;
+    requires transitive okhttp3;
+    requires okhttp3.sse;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.reader.client;
+    exports dev.reader.client.error;
+    exports dev.reader.client.model;
+
+    opens dev.reader.client.model to
+            com.fasterxml.jackson.databind;
+}
