@@ -4,6 +4,7 @@ module dev.reader.client {
     requires transitive okhttp3;
     requires okhttp3.sse;
     requires org.slf4j;
+    requires com.fasterxml.jackson.annotation;
     requires static transitive org.jspecify;
 
     exports dev.reader.client;

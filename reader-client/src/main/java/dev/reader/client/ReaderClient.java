@@ -1,0 +1,5 @@
+package dev.reader.client;
+/** The client. */
+public final class ReaderClient {
+    private ReaderClient() {}
+}
