@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of arguments; each names the argument that it refuses. */
 public final class Checks {
     private Checks() {}
 
-    public static <T> T notNull(String name, T value) {
+    public static <T> T notNull(String name, @Nullable T value) {
         if (value == null) {
             throw new IllegalArgumentException(name + " is null");
         }

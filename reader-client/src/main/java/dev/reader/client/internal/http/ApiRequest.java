@@ -1,0 +1,69 @@
+package dev.reader.client.internal.http;
+
+import dev.reader.client.internal.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to the API.
+ *
+ * @param segments the path below the base URL, not encoded
+ * @param repeatable whether it may be sent again after it may have been carried out
+ * @param leastTimeout the time-out that this request needs at least
+ */
+public record ApiRequest(
+        String method,
+        List<String> segments,
+        Map<String, Object> query,
+        byte @Nullable [] body,
+        @Nullable String idempotencyKey,
+        boolean repeatable,
+        Duration leastTimeout) {
+
+    public static ApiRequest get(String... segments) {
+        return new ApiRequest("GET", List.of(segments), Map.of(), null, null, true, Duration.ZERO);
+    }
+
+    public static ApiRequest delete(String... segments) {
+        return new ApiRequest("DELETE", List.of(segments), Map.of(), null, null, true, Duration.ZERO);
+    }
+
+    /** A POST without a body; as every POST, it is not sent again once it may have been carried out. */
+    public static ApiRequest post(String... segments) {
+        return new ApiRequest("POST", List.of(segments), Map.of(), new byte[0], null, false, Duration.ZERO);
+    }
+
+    /** A POST that makes something new each time, so that it is not sent again once it may have been carried out. */
+    public static ApiRequest postJson(Object body, String... segments) {
+        return new ApiRequest("POST", List.of(segments), Map.of(), Json.write(body), null, false, Duration.ZERO);
+    }
+
+    /** A PATCH that sets what it names to given values, so that doing it twice does no harm. */
+    public static ApiRequest patchJson(Object body, String... segments) {
+        return new ApiRequest("PATCH", List.of(segments), Map.of(), Json.write(body), null, true, Duration.ZERO);
+    }
+
+    public ApiRequest query(Map<String, Object> parameters) {
+        return new ApiRequest(method, segments, parameters, body, idempotencyKey, repeatable, leastTimeout);
+    }
+
+    /** This request with a key under which the server carries it out once, however often it comes. */
+    public ApiRequest idempotent(String key) {
+        return new ApiRequest(method, segments, query, body, key, true, leastTimeout);
+    }
+
+    public ApiRequest atLeast(Duration timeout) {
+        return new ApiRequest(method, segments, query, body, idempotencyKey, repeatable, timeout);
+    }
+
+    public String path() {
+        return "/" + String.join("/", segments);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path();
+    }
+}
