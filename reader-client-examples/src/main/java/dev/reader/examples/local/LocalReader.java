@@ -26,9 +26,12 @@ public final class LocalReader implements AutoCloseable {
     /** The key that opens the API when no other is set. It is no secret. */
     public static final String DEMO_KEY = "rdr_local_3f9c1b7e5d2a4860";
 
+    private static final int KEPT_EVENTS = 10_000;
+
     private final Threads threads = new Threads();
     private final SampleSite site;
     private final Faults faults;
+    private final StreamEndpoints streams;
     private final HttpServer server;
     private final String apiKey;
 
@@ -42,10 +45,14 @@ public final class LocalReader implements AutoCloseable {
         UrlPolicy policy = new UrlPolicy(Set.copyOf(builder.blockedHosts));
         Fetcher fetcher = new Fetcher(threads.io(), policy, faults);
         Reading reading = new Reading(new PageScraper(fetcher, new PageCache(clock), clock), account);
-        JobEngine engine = new JobEngine(reading, builder.tier, clock, faults, threads.workers(), List.of());
+        EventLog workspace = new EventLog(KEPT_EVENTS);
+        JobEngine engine = new JobEngine(
+                reading, builder.tier, clock, faults, threads.workers(), List.of(new WorkspaceEvents(workspace)));
 
         Routes routes = new Routes();
         new ReadEndpoints(reading, engine, new IdempotencyStore(clock), policy).addTo(routes);
+        streams = new StreamEndpoints(engine, workspace, faults, threads, builder.pingInterval, builder.replay);
+        streams.addTo(routes);
         RateLimiter limiter = new RateLimiter(builder.tier.requestsPerMinute(), clock);
         server = new HttpServer(
                 new ApiServlet(routes, new ApiKeys(apiKey), limiter, faults),
@@ -84,6 +91,14 @@ public final class LocalReader implements AutoCloseable {
         return faults;
     }
 
+    /**
+     * How many event streams are open, as far as the server knows: that a client has left it notices at the next event
+     * or ping.
+     */
+    public int openStreams() {
+        return streams.open();
+    }
+
     /** Stops serving, ends every thread and drops all jobs. */
     @Override
     public void close() {
@@ -115,6 +130,9 @@ public final class LocalReader implements AutoCloseable {
         private String apiKey = DEMO_KEY;
         private Clock clock = Clock.systemUTC();
         private Duration slowPageDelay = Duration.ofSeconds(2);
+
+        private Duration pingInterval = Duration.ofSeconds(30);
+        private boolean replay = true;
 
         private Builder() {}
 
@@ -163,6 +181,24 @@ public final class LocalReader implements AutoCloseable {
                 throw new IllegalArgumentException("delay is negative: " + delay);
             }
             slowPageDelay = delay;
+            return this;
+        }
+
+        /** How often a stream says that it is alive; every 30 seconds by default. */
+        public Builder pingInterval(Duration interval) {
+            if (interval.toMillis() < 1) {
+                throw new IllegalArgumentException("interval is less than a millisecond: " + interval);
+            }
+            pingInterval = interval;
+            return this;
+        }
+
+        /**
+         * Whether a job's stream begins with what has happened before it was opened, as it does by default, or with what
+         * happens next. The API leaves that open.
+         */
+        public Builder replay(boolean newReplay) {
+            replay = newReplay;
             return this;
         }
 
