@@ -41,18 +41,22 @@ public final class LocalReader implements AutoCloseable {
         site = new SampleSite(builder.slowPageDelay);
         faults = new Faults(builder.faults);
         int credits = builder.credits == null ? builder.tier.monthlyCredits() : builder.credits;
-        Account account = new Account(builder.tier, credits, clock, () -> {});
+        Webhooks webhooks = new Webhooks(clock);
+        WebhookEvents webhookEvents =
+                new WebhookEvents(webhooks, new WebhookDeliverer(threads, clock, faults, builder.webhookSettings()));
+        Account account = new Account(builder.tier, credits, clock, low -> webhookEvents.publish("credit.low", low));
         UrlPolicy policy = new UrlPolicy(Set.copyOf(builder.blockedHosts));
         Fetcher fetcher = new Fetcher(threads.io(), policy, faults);
         Reading reading = new Reading(new PageScraper(fetcher, new PageCache(clock), clock), account);
         EventLog workspace = new EventLog(KEPT_EVENTS);
-        JobEngine engine = new JobEngine(
-                reading, builder.tier, clock, faults, threads.workers(), List.of(new WorkspaceEvents(workspace)));
+        List<JobObserver> observers = List.of(new WorkspaceEvents(workspace), webhookEvents);
+        JobEngine engine = new JobEngine(reading, builder.tier, clock, faults, threads.workers(), observers);
 
         Routes routes = new Routes();
         new ReadEndpoints(reading, engine, new IdempotencyStore(clock), policy).addTo(routes);
         streams = new StreamEndpoints(engine, workspace, faults, threads, builder.pingInterval, builder.replay);
         streams.addTo(routes);
+        webhooks.addTo(routes);
         RateLimiter limiter = new RateLimiter(builder.tier.requestsPerMinute(), clock);
         server = new HttpServer(
                 new ApiServlet(routes, new ApiKeys(apiKey), limiter, faults),
@@ -133,6 +137,9 @@ public final class LocalReader implements AutoCloseable {
 
         private Duration pingInterval = Duration.ofSeconds(30);
         private boolean replay = true;
+        private Duration webhookPause = Duration.ofSeconds(1);
+        private Duration webhookTimeout = Duration.ofSeconds(10);
+        private boolean deliveryIdPerAttempt;
 
         private Builder() {}
 
@@ -202,6 +209,33 @@ public final class LocalReader implements AutoCloseable {
             return this;
         }
 
+        /** The pause before the second attempt of a delivery, one second by default; the next is four times as long. */
+        public Builder webhookPause(Duration pause) {
+            if (pause.isNegative()) {
+                throw new IllegalArgumentException("pause is negative: " + pause);
+            }
+            webhookPause = pause;
+            return this;
+        }
+
+        /** How long a receiver may take to answer; ten seconds by default. */
+        public Builder webhookTimeout(Duration timeout) {
+            if (timeout.toMillis() < 1) {
+                throw new IllegalArgumentException("timeout is less than a millisecond: " + timeout);
+            }
+            webhookTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Whether each attempt of a delivery has an id of its own; by default they share one. The documents of the API
+         * say both.
+         */
+        public Builder deliveryIdPerAttempt(boolean perAttempt) {
+            deliveryIdPerAttempt = perAttempt;
+            return this;
+        }
+
         /** A host that is answered with {@code url_blocked}, beside those that always are. */
         public Builder blockHost(String host) {
             blockedHosts.add(host.toLowerCase(Locale.ROOT));
@@ -221,6 +255,10 @@ public final class LocalReader implements AutoCloseable {
          */
         public LocalReader start() {
             return new LocalReader(this).start();
+        }
+
+        private WebhookDeliverer.Settings webhookSettings() {
+            return new WebhookDeliverer.Settings(webhookPause, webhookTimeout, deliveryIdPerAttempt);
         }
 
         private static int checkPort(int port) {

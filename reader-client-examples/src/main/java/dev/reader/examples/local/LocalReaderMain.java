@@ -69,6 +69,17 @@ public final class LocalReaderMain implements Callable<Integer> {
     private boolean noReplay = false;
 
     @Option(
+            names = "--webhook-pause",
+            paramLabel = "MS",
+            description = "the pause before a webhook's second attempt, in milliseconds (${DEFAULT-VALUE})")
+    private long webhookPauseMillis = 1_000;
+
+    @Option(
+            names = "--delivery-id-per-attempt",
+            description = "each attempt of a webhook delivery has an id of its own")
+    private boolean deliveryIdPerAttempt = false;
+
+    @Option(
             names = "--block-host",
             paramLabel = "HOST",
             description = "a host that is answered with url_blocked; repeatable")
@@ -121,7 +132,9 @@ public final class LocalReaderMain implements Callable<Integer> {
                     .apiKey(apiKey)
                     .slowPageDelay(Duration.ofMillis(slowPageMillis))
                     .pingInterval(Duration.ofMillis(pingMillis))
-                    .replay(!noReplay);
+                    .replay(!noReplay)
+                    .webhookPause(Duration.ofMillis(webhookPauseMillis))
+                    .deliveryIdPerAttempt(deliveryIdPerAttempt);
             if (credits != null) {
                 builder.credits(credits);
             }
