@@ -10,6 +10,7 @@ module dev.reader.client {
     exports dev.reader.client;
     exports dev.reader.client.error;
     exports dev.reader.client.model;
+    exports dev.reader.client.webhook;
 
     opens dev.reader.client.model to
             com.fasterxml.jackson.databind;
