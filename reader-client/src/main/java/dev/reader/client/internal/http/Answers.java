@@ -73,10 +73,8 @@ final class Answers {
         JsonNode tree = tree(body);
         JsonNode error = tree.path("error");
         Duration retryAfter = RetryAfter.of(answer.headers(), now);
-        if (retryAfter == null
-                && error.path("details").path("retryAfterSeconds").canConvertToLong()) {
-            retryAfter = Duration.ofSeconds(
-                    Math.max(0, error.path("details").path("retryAfterSeconds").longValue()));
+        if (retryAfter == null) {
+            retryAfter = RetryAfter.ofSeconds(error.path("details").path("retryAfterSeconds"));
         }
         ReaderApiException exception = ReaderApiException.of(new ErrorResponse(
                 answer.status(),
