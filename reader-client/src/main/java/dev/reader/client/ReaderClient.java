@@ -16,7 +16,6 @@ import dev.reader.client.model.JobStatus;
 import dev.reader.client.model.Page;
 import dev.reader.client.model.ResultPage;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -266,7 +265,7 @@ public final class ReaderClient implements AutoCloseable {
         private int maxRetries = ClientOptions.DEFAULT_MAX_RETRIES;
         private Duration maxRetryAfter = ClientOptions.DEFAULT_MAX_RETRY_AFTER;
         private long maxResponseBytes = ClientOptions.DEFAULT_MAX_RESPONSE_BYTES;
-        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> headers = ClientOptions.headers();
         private @Nullable OkHttpClient httpClient;
         private Time time = Time.SYSTEM;
 
