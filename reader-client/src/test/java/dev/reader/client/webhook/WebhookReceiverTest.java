@@ -9,13 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.reader.client.LogCapture;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,10 +21,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
 
 class WebhookReceiverTest {
     private final List<WebhookEvent> handled = new ArrayList<>();
@@ -112,21 +112,19 @@ class WebhookReceiverTest {
 
     @Test
     void aFailureIsLoggedWithoutPayloadOrSecret() {
-        PrintStream err = System.err;
-        ByteArrayOutputStream logged = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
-        try {
-            byte[] body = utf8("{\"token\":\"a session's token\"}");
-            WebhookReceiver failing = WebhookReceiver.of(VERIFIER, event -> {
-                throw new IOException("the database is away");
-            });
+        byte[] body = utf8("{\"token\":\"a session's token\"}");
+        WebhookReceiver failing = WebhookReceiver.of(VERIFIER, event -> {
+            throw new IOException("the database is away");
+        });
+        List<String> warnings;
+        try (LogCapture.Lines lines = LogCapture.open()) {
             failing.receive(Deliveries.headers("session.created", "d-1", body)::get, body);
-        } finally {
-            System.setErr(err);
+            warnings = lines.texts(Level.WARN);
         }
 
-        assertThat(logged.toString(StandardCharsets.UTF_8))
-                .contains("WARN", "SessionCreated[type=session.created, deliveryId=d-1", "the database is away")
+        assertThat(warnings)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("SessionCreated[type=session.created, deliveryId=d-1", "the database is away")
                 .doesNotContain("a session's token", SECRET);
     }
 
