@@ -10,11 +10,14 @@ import dev.reader.client.internal.http.Patience;
 import dev.reader.client.internal.http.Settings;
 import dev.reader.client.internal.http.Time;
 import dev.reader.client.internal.http.Transport;
+import dev.reader.client.model.Credits;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.JobRetry;
 import dev.reader.client.model.JobStatus;
 import dev.reader.client.model.Page;
+import dev.reader.client.model.QueueStatus;
 import dev.reader.client.model.ResultPage;
+import dev.reader.client.model.UsageEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReaderClient implements AutoCloseable {
     private static final TypeReference<Envelope<Page>> PAGE = new TypeReference<>() {};
     private static final TypeReference<Envelope<Job>> JOB = new TypeReference<>() {};
+    private static final TypeReference<Envelope<Credits>> CREDITS = new TypeReference<>() {};
+    private static final TypeReference<Envelope<QueueStatus>> QUEUE = new TypeReference<>() {};
     private static final Duration ANSWER_MARGIN = Duration.ofSeconds(10);
 
     private final Transport transport;
@@ -243,6 +248,44 @@ public final class ReaderClient implements AutoCloseable {
      */
     public JobRetry retryJob(String jobId) {
         return jobs.retry(jobId);
+    }
+
+    /**
+     * Returns the credits of the workspace.
+     *
+     * @return the credits
+     */
+    public Credits getCredits() {
+        return transport.data(ApiRequest.get("v1", "usage", "credits"), CREDITS);
+    }
+
+    /**
+     * Returns what the workspace had read and what it cost, the newest first, fetched 100 entries at a time while they
+     * are iterated. An entry that moves onto a later page because of new ones is given once.
+     *
+     * @return the entries
+     */
+    public PagedIterable<UsageEntry> usageHistory() {
+        return new UsageHistory(transport);
+    }
+
+    /**
+     * Returns how busy the workspace is.
+     *
+     * @return the numbers of its jobs
+     */
+    public QueueStatus getQueueStatus() {
+        return transport.data(ApiRequest.get("v1", "queue", "status"), QUEUE);
+    }
+
+    /** {@return the browser sessions of the workspace} */
+    public Sessions sessions() {
+        return new Sessions(transport);
+    }
+
+    /** {@return the API keys of the workspace} */
+    public ApiKeys apiKeys() {
+        return new ApiKeys(transport);
     }
 
     /**

@@ -22,17 +22,17 @@ public final class LogCapture implements SLF4JServiceProvider {
      *
      * @param text its message, and the stack trace's messages where it had one
      */
-    record Line(Level level, String logger, String text) {}
+    public record Line(Level level, String logger, String text) {}
 
     /** What is logged while this is open. */
-    static final class Lines implements AutoCloseable {
+    public static final class Lines implements AutoCloseable {
         private final List<Line> lines = new CopyOnWriteArrayList<>();
 
-        List<Line> all() {
+        public List<Line> all() {
             return lines;
         }
 
-        List<String> texts(Level level) {
+        public List<String> texts(Level level) {
             return lines.stream()
                     .filter(line -> line.level() == level)
                     .map(Line::text)
@@ -45,7 +45,7 @@ public final class LogCapture implements SLF4JServiceProvider {
         }
     }
 
-    static Lines open() {
+    public static Lines open() {
         Lines lines = new Lines();
         OPEN.add(lines);
         return lines;

@@ -42,6 +42,8 @@ public class ReaderApiException extends ReaderException {
             case "insufficient_credits" -> new InsufficientCreditsException(response);
             case "url_blocked" -> new UrlBlockedException(response);
             case "not_found" -> new NotFoundException(response);
+            case "session_not_found" -> new SessionNotFoundException(response);
+            case "session_expired" -> new SessionExpiredException(response);
             case "conflict" -> new ConflictException(response);
             case "rate_limited" -> new RateLimitedException(response);
             case "concurrency_limited" -> new ConcurrencyLimitedException(response);

@@ -8,8 +8,13 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.client.error.ReaderProtocolException;
+import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.Copies;
 import dev.reader.client.internal.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +83,28 @@ public record Page(
             return Base64.getMimeDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             throw new ReaderProtocolException("the screenshot of " + url + " is not base64", e);
+        }
+    }
+
+    /**
+     * Writes the screenshot as a PNG file, in place of a file that is there.
+     *
+     * @param file where to, in a directory that exists
+     * @return the file
+     * @throws IllegalStateException if there is no screenshot: it has to be asked for with {@link Format#SCREENSHOT}
+     * @throws ReaderProtocolException if the screenshot is not base64
+     * @throws UncheckedIOException if the file can't be written
+     */
+    public Path writeScreenshot(Path file) {
+        Checks.notNull("file", file);
+        byte[] png = screenshotPng();
+        if (png == null) {
+            throw new IllegalStateException("the page " + url + " has no screenshot");
+        }
+        try {
+            return Files.write(file, png);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the screenshot can't be written to " + file, e);
         }
     }
 

@@ -1,0 +1,203 @@
+package dev.reader.examples.local;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the local Reader until it is stopped, for any client: also curl. */
+@Command(
+        name = "local-reader",
+        mixinStandardHelpOptions = true,
+        version = "local-reader, part of the examples of reader-client",
+        description = "Serves the Reader API on localhost, and a small site to read.",
+        sortOptions = false)
+public final class LocalReaderMain implements Callable<Integer> {
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "the API's port; 0 takes a free one (${DEFAULT-VALUE})")
+    private int port = 3456;
+
+    @Option(
+            names = "--site-port",
+            paramLabel = "PORT",
+            description = "the sample site's port; 0 takes a free one (${DEFAULT-VALUE})")
+    private int sitePort = 3457;
+
+    @Option(
+            names = "--tier",
+            paramLabel = "TIER",
+            completionCandidates = TierNames.class,
+            description = "whose limits apply: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private Tier tier = Tier.NONE;
+
+    @Option(names = "--credits", paramLabel = "N", description = "the month's credits (the tier's)")
+    private @Nullable Integer credits;
+
+    @Option(names = "--api-key", paramLabel = "KEY", description = "the key that opens the API (${DEFAULT-VALUE})")
+    private String apiKey = LocalReader.DEMO_KEY;
+
+    @Option(
+            names = "--slow-page",
+            paramLabel = "MS",
+            description = "how long the site's slow page takes, in milliseconds (${DEFAULT-VALUE})")
+    private long slowPageMillis = 2_000;
+
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "MS",
+            description = "how often a stream says that it is alive, in milliseconds (${DEFAULT-VALUE})")
+    private long pingMillis = 30_000;
+
+    @Option(
+            names = "--no-replay",
+            description = "a job's stream does not tell again what happened before it was opened")
+    private boolean noReplay = false;
+
+    @Option(
+            names = "--webhook-pause",
+            paramLabel = "MS",
+            description = "the pause before a webhook's second attempt, in milliseconds (${DEFAULT-VALUE})")
+    private long webhookPauseMillis = 1_000;
+
+    @Option(
+            names = "--delivery-id-per-attempt",
+            description = "each attempt of a webhook delivery has an id of its own")
+    private boolean deliveryIdPerAttempt = false;
+
+    @Option(
+            names = "--block-host",
+            paramLabel = "HOST",
+            description = "a host that is answered with url_blocked; repeatable")
+    private List<String> blockedHosts = new ArrayList<>();
+
+    @Option(
+            names = "--fault",
+            paramLabel = "FAULT",
+            converter = FaultConverter.class,
+            description = "what goes wrong, as kind[:number][xTIMES][@/path], for example cut-stream:5,"
+                    + " rate-limit:3@/v1/jobs; repeatable. Kinds: ${COMPLETION-CANDIDATES}",
+            completionCandidates = FaultKinds.class)
+    private List<Fault> faults = new ArrayList<>();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Serves until the process is stopped. */
+    public static void main(String[] args) {
+        int code = commandLine().execute(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LocalReaderMain()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = commandLine(spec).getOut();
+        try (LocalReader reader = builder().start()) {
+            out.println(banner(reader));
+            out.flush();
+            awaitStop();
+            return 0;
+        } catch (UncheckedIOException e) {
+            commandLine(spec).getErr().println("The local Reader can't start: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private LocalReader.Builder builder() {
+        try {
+            LocalReader.Builder builder = LocalReader.builder()
+                    .port(port)
+                    .sitePort(sitePort)
+                    .tier(tier)
+                    .apiKey(apiKey)
+                    .slowPageDelay(Duration.ofMillis(slowPageMillis))
+                    .pingInterval(Duration.ofMillis(pingMillis))
+                    .replay(!noReplay)
+                    .webhookPause(Duration.ofMillis(webhookPauseMillis))
+                    .deliveryIdPerAttempt(deliveryIdPerAttempt);
+            if (credits != null) {
+                builder.credits(credits);
+            }
+            blockedHosts.forEach(builder::blockHost);
+            faults.forEach(builder::fault);
+            return builder;
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(commandLine(spec), e.getMessage());
+        }
+    }
+
+    private static String banner(LocalReader reader) {
+        return """
+                The local Reader is up.
+                  API    %s
+                  key    %s
+                  site   %s
+
+                Try it:
+                  curl -s %s/v1/read -H 'x-api-key: %s' -H 'content-type: application/json' -d '{"url":"%s"}'
+
+                Ctrl-C stops it.""".formatted(
+                        reader.baseUrl(),
+                        reader.apiKey(),
+                        reader.siteUrl(),
+                        reader.baseUrl(),
+                        reader.apiKey(),
+                        reader.siteUrl());
+    }
+
+    private static void awaitStop() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    private static CommandLine commandLine(@Nullable CommandSpec spec) {
+        if (spec == null) {
+            throw new IllegalStateException("picocli has set no spec");
+        }
+        return spec.commandLine();
+    }
+
+    private static final class TierNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Tier.values()).map(Tier::wireName).iterator();
+        }
+    }
+
+    private static final class FaultKinds implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Fault.Kind.values()).map(Fault.Kind::specName).iterator();
+        }
+    }
+
+    private static final class FaultConverter implements ITypeConverter<Fault> {
+        @Override
+        public Fault convert(String spec) {
+            try {
+                return Fault.parse(spec);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

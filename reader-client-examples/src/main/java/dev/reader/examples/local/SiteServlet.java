@@ -1,0 +1,97 @@
+package dev.reader.examples.local;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the sample site from the class path. */
+@SuppressWarnings("serial") // never serialized
+final class SiteServlet extends HttpServlet {
+    private static final Logger LOG = LoggerFactory.getLogger(SiteServlet.class);
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "csv", "text/csv; charset=utf-8",
+            "txt", "text/plain; charset=utf-8");
+
+    private final SampleSite site;
+    private final Threads threads;
+
+    SiteServlet(SampleSite site, Threads threads) {
+        this.site = site;
+        this.threads = threads;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getRequestURI();
+        Duration delay = site.delay(path);
+        if (delay.isZero()) {
+            answer(path, response);
+            return;
+        }
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        threads.later(delay, () -> answerLate(path, response, async));
+    }
+
+    private void answerLate(String path, HttpServletResponse response, AsyncContext async) {
+        try {
+            answer(path, response);
+        } catch (IOException e) {
+            LOG.debug("whoever asked for {} has left", path, e);
+        } finally {
+            async.complete();
+        }
+    }
+
+    private void answer(String path, HttpServletResponse response) throws IOException {
+        if (path.equals(SampleSite.REDIRECT)) {
+            response.setStatus(301);
+            response.setHeader("Location", SampleSite.REDIRECT_TARGET);
+        } else if (site.takeFailure(path)) {
+            send(response, 503, TYPES.get("html"), "<h1>Back in a moment</h1>".getBytes(StandardCharsets.UTF_8));
+        } else {
+            byte[] file = file(path);
+            if (file == null) {
+                send(response, 404, TYPES.get("html"), "<h1>No such page</h1>".getBytes(StandardCharsets.UTF_8));
+            } else {
+                send(response, 200, type(path), file);
+            }
+        }
+    }
+
+    private static byte @Nullable [] file(String path) throws IOException {
+        if (path.contains("..")) {
+            return null;
+        }
+        String name = path.endsWith("/") ? path + "index.html" : path;
+        try (InputStream in = SiteServlet.class.getResourceAsStream("/site" + name)) {
+            return in == null || !name.contains(".") ? null : in.readAllBytes();
+        }
+    }
+
+    private static String type(String path) {
+        String extension = path.substring(path.lastIndexOf('.') + 1);
+        return TYPES.getOrDefault(path.endsWith("/") ? "html" : extension, "application/octet-stream");
+    }
+
+    private static void send(HttpServletResponse response, int status, @Nullable String type, byte[] body)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType(type);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
