@@ -6,10 +6,13 @@ module dev.reader.client {
     requires org.slf4j;
     requires com.fasterxml.jackson.annotation;
     requires static transitive org.jspecify;
+    requires static transitive jakarta.servlet;
+    requires static transitive java.sql;
 
     exports dev.reader.client;
     exports dev.reader.client.error;
     exports dev.reader.client.model;
+    exports dev.reader.client.webhook;
 
     // Jackson makes records and deserializers, and asks for access even where it has it
     opens dev.reader.client to

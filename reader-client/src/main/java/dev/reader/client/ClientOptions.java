@@ -4,10 +4,10 @@ import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.Settings;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +56,11 @@ final class ClientOptions {
         return name;
     }
 
+    /** A map of headers, in which the spelling of a name is none of its identity. */
+    static Map<String, String> headers() {
+        return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    }
+
     static HttpUrl baseUrl(String baseUrl) {
         HttpUrl url = HttpUrl.get(Checks.httpUrl("baseUrl", baseUrl));
         if (url.query() != null
@@ -69,7 +74,8 @@ final class ClientOptions {
     }
 
     static Settings changed(Settings settings, RequestOptions options) {
-        Map<String, String> headers = new LinkedHashMap<>(settings.headers());
+        Map<String, String> headers = headers();
+        headers.putAll(settings.headers());
         headers.putAll(options.headers());
         Duration timeout = options.timeout();
         Integer maxRetries = options.maxRetries();

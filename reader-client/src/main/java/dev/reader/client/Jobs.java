@@ -1,6 +1,8 @@
 package dev.reader.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.Paging.Slice;
 import dev.reader.client.error.ConflictException;
@@ -30,7 +32,9 @@ final class Jobs {
         this.transport = transport;
     }
 
-    record Cancelled(@JsonProperty(required = true) JobStatus status) {}
+    record Cancelled(
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+            JobStatus status) {}
 
     /** The state of a job. Its answer always brings results, too; one is the least that can be asked for. */
     Job get(String jobId, Patience patience) {

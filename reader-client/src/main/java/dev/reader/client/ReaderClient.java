@@ -19,7 +19,6 @@ import dev.reader.client.model.QueueStatus;
 import dev.reader.client.model.ResultPage;
 import dev.reader.client.model.UsageEntry;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -309,7 +308,7 @@ public final class ReaderClient implements AutoCloseable {
         private int maxRetries = ClientOptions.DEFAULT_MAX_RETRIES;
         private Duration maxRetryAfter = ClientOptions.DEFAULT_MAX_RETRY_AFTER;
         private long maxResponseBytes = ClientOptions.DEFAULT_MAX_RESPONSE_BYTES;
-        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> headers = ClientOptions.headers();
         private @Nullable OkHttpClient httpClient;
         private Time time = Time.SYSTEM;
 

@@ -3,7 +3,6 @@ package dev.reader.client;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.Copies;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class RequestOptions {
 
     /** Builds {@link RequestOptions}. */
     public static final class Builder {
-        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> headers = ClientOptions.headers();
         private @Nullable Duration timeout;
         private @Nullable Integer maxRetries;
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.function.Consumer;
 
 /**
  * The workspace's credits, which start over with each month (UTC).
@@ -16,13 +17,13 @@ final class Account {
     private final Tier tier;
     private final int limit;
     private final Clock clock;
-    private final Runnable onLow;
+    private final Consumer<ObjectNode> onLow;
     private int used;
     private boolean lowAnnounced;
     private Instant resetAt;
 
-    /** @param onLow called when less than a tenth of the month's credits is left, once a month */
-    Account(Tier tier, int limit, Clock clock, Runnable onLow) {
+    /** @param onLow is given the account when less than a tenth of the month's credits is left, once a month */
+    Account(Tier tier, int limit, Clock clock, Consumer<ObjectNode> onLow) {
         this.tier = tier;
         this.limit = limit;
         this.clock = clock;
@@ -53,7 +54,7 @@ final class Account {
             lowAnnounced |= low;
         }
         if (low) {
-            onLow.run();
+            onLow.accept(json());
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.reader.examples.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Events in the order they happened, which any number of streams read at their own pace: nothing is queued for a slow
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class EventLog {
     /** The name and data of one Server-Sent Event. */
     record Event(String name, JsonNode data) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
     private final int keep;
     private final List<Event> events = new ArrayList<>();
@@ -38,7 +43,13 @@ final class EventLog {
                 dropped += surplus;
             }
         }
-        listeners.forEach(Runnable::run);
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.error("a stream could not be written to", e); // and the job goes on
+            }
+        }
     }
 
     /** The position after the last event. */
@@ -46,18 +57,17 @@ final class EventLog {
         return dropped + events.size();
     }
 
-    /** The last event's position, or 0 when there is none. */
-    synchronized long last() {
-        return Math.max(0, end() - 1);
-    }
-
-    /** The event at the position, or null when it has not happened yet. An event that is no longer kept is empty. */
-    synchronized @Nullable Event at(long position) {
+    /**
+     * The event at the position, or null when it has not happened yet.
+     *
+     * @throws IOException if it is no longer kept
+     */
+    synchronized @Nullable Event at(long position) throws IOException {
         if (position >= end()) {
             return null;
         }
         if (position < dropped) {
-            throw new IllegalStateException("the reader lags too far behind");
+            throw new IOException("a reader lags more than " + keep + " events behind");
         }
         return events.get((int) (position - dropped));
     }

@@ -24,6 +24,8 @@ final class Job {
     /** A URL to read, and how many links it is away from the crawl's first. */
     record Target(String url, int depth) {}
 
+    record Cursor(EventLog log, long position) {}
+
     private record Result(Target target, ScrapedPage page) {}
 
     private static final Set<String> NO_PAGES =
@@ -90,9 +92,15 @@ final class Job {
         return error;
     }
 
-    /** The events of the current run; it begins with the pages that earlier runs have finished. */
-    synchronized EventLog log() {
-        return log;
+    /**
+     * Where a stream that is opened now begins. The current run's events begin with the pages that earlier runs have
+     * finished.
+     *
+     * @param replay from there; else with what happens next, which for a job that is over is {@code done} again
+     */
+    synchronized Cursor cursor(boolean replay) {
+        long late = status.isTerminal() ? log.end() - 1 : log.end();
+        return new Cursor(log, replay ? 0 : late);
     }
 
     /** The next URL to read, when the run goes on and a place is free; the caller has to bring its page. */

@@ -26,9 +26,12 @@ public final class LocalReader implements AutoCloseable {
     /** The key that opens the API when no other is set. It is no secret. */
     public static final String DEMO_KEY = "rdr_local_3f9c1b7e5d2a4860";
 
+    private static final int KEPT_EVENTS = 10_000;
+
     private final Threads threads = new Threads();
     private final SampleSite site;
     private final Faults faults;
+    private final StreamEndpoints streams;
     private final HttpServer server;
     private final String apiKey;
 
@@ -38,14 +41,22 @@ public final class LocalReader implements AutoCloseable {
         site = new SampleSite(builder.slowPageDelay);
         faults = new Faults(builder.faults);
         int credits = builder.credits == null ? builder.tier.monthlyCredits() : builder.credits;
-        Account account = new Account(builder.tier, credits, clock, () -> {});
+        Webhooks webhooks = new Webhooks(clock);
+        WebhookEvents webhookEvents =
+                new WebhookEvents(webhooks, new WebhookDeliverer(threads, clock, faults, builder.webhookSettings()));
+        Account account = new Account(builder.tier, credits, clock, low -> webhookEvents.publish("credit.low", low));
         UrlPolicy policy = new UrlPolicy(Set.copyOf(builder.blockedHosts));
         Fetcher fetcher = new Fetcher(threads.io(), policy, faults);
         Reading reading = new Reading(new PageScraper(fetcher, new PageCache(clock), clock), account);
-        JobEngine engine = new JobEngine(reading, builder.tier, clock, faults, threads.workers(), List.of());
+        EventLog workspace = new EventLog(KEPT_EVENTS);
+        List<JobObserver> observers = List.of(new WorkspaceEvents(workspace), webhookEvents);
+        JobEngine engine = new JobEngine(reading, builder.tier, clock, faults, threads.workers(), observers);
 
         Routes routes = new Routes();
         new ReadEndpoints(reading, engine, new IdempotencyStore(clock), policy).addTo(routes);
+        streams = new StreamEndpoints(engine, workspace, faults, threads, builder.pingInterval, builder.replay);
+        streams.addTo(routes);
+        webhooks.addTo(routes);
         RateLimiter limiter = new RateLimiter(builder.tier.requestsPerMinute(), clock);
         server = new HttpServer(
                 new ApiServlet(routes, new ApiKeys(apiKey), limiter, faults),
@@ -84,6 +95,14 @@ public final class LocalReader implements AutoCloseable {
         return faults;
     }
 
+    /**
+     * How many event streams are open, as far as the server knows: that a client has left it notices at the next event
+     * or ping.
+     */
+    public int openStreams() {
+        return streams.open();
+    }
+
     /** Stops serving, ends every thread and drops all jobs. */
     @Override
     public void close() {
@@ -115,6 +134,12 @@ public final class LocalReader implements AutoCloseable {
         private String apiKey = DEMO_KEY;
         private Clock clock = Clock.systemUTC();
         private Duration slowPageDelay = Duration.ofSeconds(2);
+
+        private Duration pingInterval = Duration.ofSeconds(30);
+        private boolean replay = true;
+        private Duration webhookPause = Duration.ofSeconds(1);
+        private Duration webhookTimeout = Duration.ofSeconds(10);
+        private boolean deliveryIdPerAttempt;
 
         private Builder() {}
 
@@ -166,6 +191,51 @@ public final class LocalReader implements AutoCloseable {
             return this;
         }
 
+        /** How often a stream says that it is alive; every 30 seconds by default. */
+        public Builder pingInterval(Duration interval) {
+            if (interval.toMillis() < 1) {
+                throw new IllegalArgumentException("interval is less than a millisecond: " + interval);
+            }
+            pingInterval = interval;
+            return this;
+        }
+
+        /**
+         * Whether a job's stream begins with what has happened before it was opened, as it does by default, or with what
+         * happens next. The API leaves that open.
+         */
+        public Builder replay(boolean newReplay) {
+            replay = newReplay;
+            return this;
+        }
+
+        /** The pause before the second attempt of a delivery, one second by default; the next is four times as long. */
+        public Builder webhookPause(Duration pause) {
+            if (pause.isNegative()) {
+                throw new IllegalArgumentException("pause is negative: " + pause);
+            }
+            webhookPause = pause;
+            return this;
+        }
+
+        /** How long a receiver may take to answer; ten seconds by default. */
+        public Builder webhookTimeout(Duration timeout) {
+            if (timeout.toMillis() < 1) {
+                throw new IllegalArgumentException("timeout is less than a millisecond: " + timeout);
+            }
+            webhookTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Whether each attempt of a delivery has an id of its own; by default they share one. The documents of the API
+         * say both.
+         */
+        public Builder deliveryIdPerAttempt(boolean perAttempt) {
+            deliveryIdPerAttempt = perAttempt;
+            return this;
+        }
+
         /** A host that is answered with {@code url_blocked}, beside those that always are. */
         public Builder blockHost(String host) {
             blockedHosts.add(host.toLowerCase(Locale.ROOT));
@@ -185,6 +255,10 @@ public final class LocalReader implements AutoCloseable {
          */
         public LocalReader start() {
             return new LocalReader(this).start();
+        }
+
+        private WebhookDeliverer.Settings webhookSettings() {
+            return new WebhookDeliverer.Settings(webhookPause, webhookTimeout, deliveryIdPerAttempt);
         }
 
         private static int checkPort(int port) {

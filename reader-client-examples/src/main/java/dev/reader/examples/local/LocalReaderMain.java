@@ -58,6 +58,28 @@ public final class LocalReaderMain implements Callable<Integer> {
     private long slowPageMillis = 2_000;
 
     @Option(
+            names = "--ping-interval",
+            paramLabel = "MS",
+            description = "how often a stream says that it is alive, in milliseconds (${DEFAULT-VALUE})")
+    private long pingMillis = 30_000;
+
+    @Option(
+            names = "--no-replay",
+            description = "a job's stream does not tell again what happened before it was opened")
+    private boolean noReplay = false;
+
+    @Option(
+            names = "--webhook-pause",
+            paramLabel = "MS",
+            description = "the pause before a webhook's second attempt, in milliseconds (${DEFAULT-VALUE})")
+    private long webhookPauseMillis = 1_000;
+
+    @Option(
+            names = "--delivery-id-per-attempt",
+            description = "each attempt of a webhook delivery has an id of its own")
+    private boolean deliveryIdPerAttempt = false;
+
+    @Option(
             names = "--block-host",
             paramLabel = "HOST",
             description = "a host that is answered with url_blocked; repeatable")
@@ -108,7 +130,11 @@ public final class LocalReaderMain implements Callable<Integer> {
                     .sitePort(sitePort)
                     .tier(tier)
                     .apiKey(apiKey)
-                    .slowPageDelay(Duration.ofMillis(slowPageMillis));
+                    .slowPageDelay(Duration.ofMillis(slowPageMillis))
+                    .pingInterval(Duration.ofMillis(pingMillis))
+                    .replay(!noReplay)
+                    .webhookPause(Duration.ofMillis(webhookPauseMillis))
+                    .deliveryIdPerAttempt(deliveryIdPerAttempt);
             if (credits != null) {
                 builder.credits(credits);
             }

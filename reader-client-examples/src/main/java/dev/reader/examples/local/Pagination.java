@@ -1,7 +1,10 @@
 package dev.reader.examples.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code skip} and {@code limit} of a request, checked. */
 record Pagination(int skip, int limit) {
@@ -35,6 +38,13 @@ record Pagination(int skip, int limit) {
     <T> List<T> slice(List<T> all) {
         int from = Math.min(skip, all.size());
         return all.subList(from, (int) Math.min((long) from + limit, all.size()));
+    }
+
+    /** One page of the list, as an answer. */
+    <T> Reply reply(List<T> all, Function<T, ? extends JsonNode> json, String requestUrl) {
+        ArrayNode page = Json.array();
+        slice(all).forEach(element -> page.add(json.apply(element)));
+        return Reply.paginated(page, json(all.size(), requestUrl));
     }
 
     /** The {@code pagination} object; {@code next} is absolute, on the origin that the request came to. */

@@ -4,9 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /v1/read}, checked. */
-record ReadRequest(Mode mode, List<String> urls, ReadOptions options, int concurrency, int maxDepth, int maxPages) {
+record ReadRequest(
+        Mode mode,
+        List<String> urls,
+        ReadOptions options,
+        int concurrency,
+        int maxDepth,
+        int maxPages,
+        @Nullable JobWebhook webhook) {
 
     private static final int MAX_URLS = 1_000;
     private static final int DEFAULT_CONCURRENCY = 5;
@@ -37,6 +45,7 @@ record ReadRequest(Mode mode, List<String> urls, ReadOptions options, int concur
         int slots = fields.integer("maxConcurrency", 1, Integer.MAX_VALUE, MAX_CONCURRENCY);
         int maxDepth = fields.integer("maxDepth", 1, 10, 2);
         int maxPages = fields.integer("maxPages", 1, 10_000, 20);
+        JobWebhook webhook = JobWebhook.of(fields);
         for (int i = 0; i < urls.size(); i++) {
             if (UrlPolicy.parse(urls.get(i)) == null && !urls.get(i).isEmpty()) {
                 fields.issue(batch ? "urls." + i : "url", "invalid_url", "is no absolute URL");
@@ -45,7 +54,7 @@ record ReadRequest(Mode mode, List<String> urls, ReadOptions options, int concur
         fields.check();
         urls = urls.stream().map(String::strip).toList();
         urls.forEach(url -> policy.check(URI.create(url)));
-        return new ReadRequest(mode, urls, options, Math.min(batchConcurrency, slots), maxDepth, maxPages);
+        return new ReadRequest(mode, urls, options, Math.min(batchConcurrency, slots), maxDepth, maxPages, webhook);
     }
 
     private static List<String> batchUrls(Fields fields) {

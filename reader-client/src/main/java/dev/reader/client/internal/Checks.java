@@ -67,7 +67,8 @@ public final class Checks {
     public static String httpUrl(String name, String value) {
         String url = notBlank(name, value).trim();
         String lower = url.toLowerCase(Locale.ROOT);
-        boolean http = lower.startsWith("http://") || lower.startsWith("https://");
+        // OkHttp would take the first of the path for a missing host.
+        boolean http = lower.matches("https?://[^/\\\\].*");
         if (!http || HttpUrl.parse(url) == null) {
             throw new IllegalArgumentException(name + " is no absolute http or https URL: " + quoted(value));
         }

@@ -29,8 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param additionalProperties what else the server said
  */
 public record Job(
-        @JsonProperty(required = true) String id,
-        @JsonProperty(required = true) JobStatus status,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+        String id,
+
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+        JobStatus status,
+
         @Nullable JobMode mode,
         int total,
         int completed,

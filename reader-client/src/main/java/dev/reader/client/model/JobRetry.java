@@ -1,6 +1,8 @@
 package dev.reader.client.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 
 /**
  * The answer to a retry of a job's failed pages (docs/reader-api.md §3).
@@ -10,6 +12,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param retrying how many pages are tried again
  */
 public record JobRetry(
-        @JsonProperty(required = true) String id,
-        @JsonProperty(required = true) JobStatus status,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+        String id,
+
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+        JobStatus status,
+
         int retrying) {}

@@ -3,6 +3,8 @@ package dev.reader.client.model;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
@@ -37,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * @param additionalProperties what else the server said
  */
 public record Page(
-        @JsonProperty(required = true) String url,
+        @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+        String url,
+
         @Nullable String finalUrl,
         @Nullable String markdown,
         @Nullable String html,

@@ -36,8 +36,7 @@ final class Answers {
             return protocolError(
                     request,
                     answer,
-                    "is a redirect, which is not followed since it could take the key elsewhere; is the base URL right?",
-                    null);
+                    "is a redirect, which is not followed since it could take the key elsewhere; is the base URL right?");
         }
         if (!answer.successful()) {
             return failure(request, answer, now);
@@ -46,25 +45,25 @@ final class Answers {
         try {
             envelope = Json.read(answer.body(), type);
         } catch (JsonProcessingException e) {
-            return protocolError(request, answer, "can't be read: " + Json.reason(e), e);
+            // Jackson's exception is no cause, since its message quotes the answer, which may hold a secret.
+            return protocolError(request, answer, "can't be read: " + Json.reason(e));
         }
         if (Boolean.FALSE.equals(envelope.success())) {
             return failure(request, answer, now);
         }
         return envelope.data() == null
-                ? protocolError(request, answer, "has no data", null)
+                ? protocolError(request, answer, "has no data")
                 : new Outcome.Success<>(envelope);
     }
 
-    private static <T> Outcome<T> protocolError(
-            ApiRequest request, Answer answer, String what, @Nullable Exception cause) {
+    private static <T> Outcome<T> protocolError(ApiRequest request, Answer answer, String what) {
         return new Failure<>(
                 new ReaderProtocolException(
                         "the answer to " + request + " (status " + answer.status() + ", "
                                 + answer.headers().get("Content-Type") + ", " + answer.body().length
                                 + " bytes, request "
                                 + answer.requestId() + ") " + what,
-                        cause),
+                        null),
                 Kind.FINAL);
     }
 
@@ -73,10 +72,8 @@ final class Answers {
         JsonNode tree = tree(body);
         JsonNode error = tree.path("error");
         Duration retryAfter = RetryAfter.of(answer.headers(), now);
-        if (retryAfter == null
-                && error.path("details").path("retryAfterSeconds").canConvertToLong()) {
-            retryAfter = Duration.ofSeconds(
-                    Math.max(0, error.path("details").path("retryAfterSeconds").longValue()));
+        if (retryAfter == null) {
+            retryAfter = RetryAfter.ofSeconds(error.path("details").path("retryAfterSeconds"));
         }
         ReaderApiException exception = ReaderApiException.of(new ErrorResponse(
                 answer.status(),

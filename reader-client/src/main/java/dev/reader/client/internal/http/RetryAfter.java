@@ -1,5 +1,6 @@
 package dev.reader.client.internal.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,8 +8,10 @@ import java.time.format.DateTimeFormatter;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the header {@code Retry-After}: seconds, or an HTTP date. */
+/** Reads how long the server asks to wait: the header {@code Retry-After} in seconds or as an HTTP date, or details. */
 final class RetryAfter {
+    private static final double MOST_SECONDS = 1e12;
+
     private RetryAfter() {}
 
     /** Returns how long to wait, or null where the header is missing or makes no sense. */
@@ -30,6 +33,15 @@ final class RetryAfter {
         Instant served = date == null ? null : httpDate(date);
         Duration wait = Duration.between(served == null ? now : served, until);
         return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    /** Reads the seconds in the details of an error, where a fraction is possible; null where they make no sense. */
+    static @Nullable Duration ofSeconds(JsonNode seconds) {
+        if (!seconds.isNumber()) {
+            return null;
+        }
+        double within = Math.min(Math.max(0, seconds.doubleValue()), MOST_SECONDS);
+        return Duration.ofMillis((long) Math.ceil(within * 1000));
     }
 
     private static @Nullable Instant httpDate(String text) {

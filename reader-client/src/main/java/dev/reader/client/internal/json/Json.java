@@ -2,6 +2,7 @@ package dev.reader.client.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -69,6 +71,8 @@ public final class Json {
             return present(MAPPER.readValue(document, type));
         } catch (JsonProcessingException e) {
             throw e;
+        } catch (CharConversionException e) {
+            throw new JsonParseException(null, "in no encoding of JSON", e);
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }

@@ -1,0 +1,20 @@
+package dev.reader.examples.docs;
+
+import dev.reader.client.ReaderClient;
+import dev.reader.examples.local.LocalReader;
+import dev.reader.examples.local.Tier;
+
+/** The code of docs/local-reader.md. */
+final class LocalReaderInATest {
+    private LocalReaderInATest() {}
+
+    static void run() {
+        try (LocalReader local = LocalReader.builder().tier(Tier.FREE).start();
+                ReaderClient reader = ReaderClient.builder()
+                        .apiKey(local.apiKey())
+                        .baseUrl(local.baseUrl())
+                        .build()) {
+            System.out.println(reader.scrape(local.siteUrl()).markdown());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.reader.examples.local;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/jobs/{id}/stream} and {@code /v1/events}. */
+final class StreamEndpoints {
+    private static final List<Fault.Kind> FAULTS = List.of(
+            Fault.Kind.CUT_STREAM,
+            Fault.Kind.DROP_STREAM,
+            Fault.Kind.RESET_STREAM,
+            Fault.Kind.SILENT_STREAM,
+            Fault.Kind.HALF_EVENT);
+
+    private final JobEngine engine;
+    private final EventLog workspace;
+    private final Faults faults;
+    private final Threads threads;
+    private final Duration pingInterval;
+    private final boolean replay;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /** @param replay whether a job's stream begins with what has happened before it was opened */
+    StreamEndpoints(
+            JobEngine engine,
+            EventLog workspace,
+            Faults faults,
+            Threads threads,
+            Duration pingInterval,
+            boolean replay) {
+        this.engine = engine;
+        this.workspace = workspace;
+        this.faults = faults;
+        this.threads = threads;
+        this.pingInterval = pingInterval;
+        this.replay = replay;
+    }
+
+    void addTo(Routes routes) {
+        routes.add("GET", "/v1/jobs/{id}/stream", this::job)
+                .add("GET", "/v1/events", exchange -> stream(exchange, workspace, workspace.end()));
+    }
+
+    /** The streams that are open, as far as the server knows: it notices at the next write that a client has left. */
+    int open() {
+        return open.get();
+    }
+
+    private void job(Exchange exchange) throws IOException {
+        Job.Cursor cursor = engine.get(exchange.pathParameter("id")).cursor(replay);
+        stream(exchange, cursor.log(), cursor.position());
+    }
+
+    private void stream(Exchange exchange, EventLog log, long position) throws IOException {
+        HttpServletResponse response = exchange.response();
+        if (faults.take(Fault.Kind.HTML_STREAM, exchange.path()) != null) {
+            ProxyPage.send(response, 200);
+            return;
+        }
+        response.setContentType("text/event-stream");
+        response.setHeader("Cache-Control", "no-cache");
+        open.incrementAndGet();
+        EventStream stream = new EventStream(exchange, log, position, fault(exchange.path()), open::decrementAndGet);
+        stream.start(threads.every(pingInterval, stream::ping));
+    }
+
+    private @Nullable Fault fault(String path) {
+        for (Fault.Kind kind : FAULTS) {
+            Fault fault = faults.take(kind, path);
+            if (fault != null) {
+                return fault;
+            }
+        }
+        return null;
+    }
+}
