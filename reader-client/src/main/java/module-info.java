@@ -14,6 +14,13 @@ module dev.reader.client {
     exports dev.reader.client.model;
     exports dev.reader.client.webhook;
 
+    // Jackson makes records and deserializers, and asks for access even where it has it
+    opens dev.reader.client to
+            com.fasterxml.jackson.databind;
+    opens dev.reader.client.internal.http to
+            com.fasterxml.jackson.databind;
+    opens dev.reader.client.internal.json to
+            com.fasterxml.jackson.databind;
     opens dev.reader.client.model to
             com.fasterxml.jackson.databind;
 }

@@ -1,6 +1,8 @@
 package dev.reader.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.client.internal.Checks;
+import java.util.Map;
 
 /** Reads one page at once (docs/reader-api.md §2). */
 public final class ScrapeRequest extends RequestBase implements ReadRequest {
@@ -41,6 +43,49 @@ public final class ScrapeRequest extends RequestBase implements ReadRequest {
         @Override
         Builder self() {
             return this;
+        }
+
+        /**
+         * Sets what is extracted from the page, which comes as {@link dev.reader.client.model.Page#extracted}. Costs
+         * credits of its own.
+         *
+         * @param extraction what to extract
+         * @return this
+         */
+        public Builder extract(Extraction extraction) {
+            return put("extract", Checks.notNull("extraction", extraction).body());
+        }
+
+        /**
+         * Sets the record that is filled from the page, as {@link Extraction#ofRecord} does; {@link
+         * dev.reader.client.model.Page#extractedAs} gives it back.
+         *
+         * @param type a record
+         * @return this
+         * @throws IllegalArgumentException if the record can't become a schema; names the component
+         */
+        public Builder extract(Class<? extends Record> type) {
+            return extract(Extraction.ofRecord(type));
+        }
+
+        /**
+         * Sets the JSON Schema of what is extracted, as {@link Extraction#ofSchema(JsonNode)} does.
+         *
+         * @param schema a JSON Schema
+         * @return this
+         */
+        public Builder extract(JsonNode schema) {
+            return extract(Extraction.ofSchema(schema));
+        }
+
+        /**
+         * Sets the fields that are extracted, as {@link Extraction#ofFields} does.
+         *
+         * @param fields the type of each field, such as {@code string} or {@code number}, by its name
+         * @return this
+         */
+        public Builder extract(Map<String, String> fields) {
+            return extract(Extraction.ofFields(fields));
         }
 
         /** {@return the request} */

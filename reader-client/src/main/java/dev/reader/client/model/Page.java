@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.Copies;
@@ -109,19 +110,43 @@ public record Page(
     }
 
     /**
-     * Binds what was extracted to a class of the caller's, such as a record with the schema's properties as components.
+     * Returns why the extraction failed on a page that was read all the same. The rest of the page is there then, and
+     * {@link #extracted} is null.
+     *
+     * @return the server's words, or null if the extraction did not fail or none was asked for
+     */
+    public @Nullable String extractionError() {
+        return metadata == null ? null : metadata.extractionError();
+    }
+
+    /**
+     * Binds what was extracted to a class of the caller's, such as the record that the schema was made from.
+     *
+     * <p>What the page did not have is null in it. A component of a primitive type can't be null, so that a page which
+     * lacks it is an error and no 0; {@code Integer} and the like take the null. Dates and times are ISO-8601. An enum's
+     * constant with Jackson's {@code @JsonEnumDefaultValue} takes whatever is none of the others; without one that is an
+     * error. {@link #extracted} has what came in any case.
+     *
+     * <p>On the module path the class's package has to be opened to {@code com.fasterxml.jackson.databind}.
      *
      * @param type the class
      * @param <T> the class
-     * @return an instance, or null where nothing was extracted; what the page did not have is null in it
-     * @throws ReaderProtocolException if what was extracted does not fit the class
+     * @return an instance, or null where nothing was extracted; {@link #extractionError} tells whether that was a failure
+     * @throws ReaderProtocolException if what was extracted does not fit the class; says where
+     * @throws IllegalArgumentException if the class can't be bound to at all
      */
     public <T> @Nullable T extractedAs(Class<T> type) {
+        Checks.notNull("type", type);
         if (extracted == null) {
             return null;
         }
         try {
             return Json.convert(extracted, type);
+        } catch (InvalidDefinitionException e) {
+            throw new IllegalArgumentException(
+                    "type " + type.getName() + " can't be bound; is its package open to Jackson? "
+                            + e.getOriginalMessage(),
+                    e);
         } catch (JsonProcessingException e) {
             throw new ReaderProtocolException(
                     "what was extracted from " + url + " does not fit " + type.getName() + ": " + Json.reason(e), e);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxyMode how the page was fetched, or null
  * @param proxyEscalated whether another proxy mode than asked for was needed, or null
  * @param scrapedAt when the page was read, or null
+ * @param extraction what became of the extraction, or null where none was asked for
  * @param additionalProperties what else the server said
  */
 public record PageMetadata(
@@ -36,6 +37,7 @@ public record PageMetadata(
         @Nullable ProxyMode proxyMode,
         @Nullable Boolean proxyEscalated,
         @Nullable Instant scrapedAt,
+        @Nullable ExtractionMetadata extraction,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
     /** Copies what can change. */
@@ -45,9 +47,6 @@ public record PageMetadata(
 
     /** {@return why the extraction failed on a page that was read all the same, or null if it did not} */
     public @Nullable String extractionError() {
-        JsonNode extraction = additionalProperties.get("extraction");
-        return extraction == null || !extraction.hasNonNull("extractionError")
-                ? null
-                : extraction.get("extractionError").asText();
+        return extraction == null ? null : extraction.extractionError();
     }
 }

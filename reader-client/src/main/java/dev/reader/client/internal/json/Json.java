@@ -17,7 +17,12 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +40,15 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
             .addModule(new SimpleModule()
                     .addDeserializer(Instant.class, new InstantDeserializer())
+                    .addDeserializer(OffsetDateTime.class, TextDeserializer.offsetDateTime())
+                    .addDeserializer(LocalDate.class, TextDeserializer.localDate())
+                    .addDeserializer(LocalTime.class, TextDeserializer.localTime())
                     .addSerializer(Instant.class, com.fasterxml.jackson.databind.ser.std.ToStringSerializer.instance))
             .build();
 
@@ -86,9 +95,29 @@ public final class Json {
         return MAPPER.treeToValue(tree, type);
     }
 
+    /** The names by which the components of a record, or the properties of a bean, are bound; by their Java names. */
+    public static Map<String, String> propertyNames(Class<?> type) {
+        return Introspection.propertyNames(MAPPER, type);
+    }
+
+    /** Whether a class stands for one text, by a {@code @JsonValue}. */
+    public static boolean isWrittenAsText(Class<?> type) {
+        return Introspection.isWrittenAsText(MAPPER, type);
+    }
+
+    /** The texts of an enum's constants, but for the one that stands for every text that is none of them. */
+    public static List<String> enumValues(Class<?> type) {
+        return Introspection.enumValues(MAPPER, type);
+    }
+
     /** Turns a value into a tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(Objects.requireNonNull(value));
+    }
+
+    /** Turns a tree into maps, lists and values that nobody can change. */
+    public static @Nullable Object immutable(JsonNode tree) {
+        return Introspection.immutable(tree);
     }
 
     /** Writes a value as UTF-8 bytes. */
