@@ -4,11 +4,15 @@ module dev.reader.client {
     requires transitive okhttp3;
     requires okhttp3.sse;
     requires org.slf4j;
+    requires com.fasterxml.jackson.annotation;
     requires static transitive org.jspecify;
+    requires static transitive jakarta.servlet;
+    requires static transitive java.sql;
 
     exports dev.reader.client;
     exports dev.reader.client.error;
     exports dev.reader.client.model;
+    exports dev.reader.client.webhook;
 
     opens dev.reader.client.model to
             com.fasterxml.jackson.databind;

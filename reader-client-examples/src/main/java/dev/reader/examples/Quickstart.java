@@ -1,7 +1,126 @@
 package dev.reader.examples;
 
+import dev.reader.client.CrawlRequest;
+import dev.reader.client.ReaderClient;
+import dev.reader.client.WaitOptions;
+import dev.reader.client.error.ReaderException;
+import dev.reader.client.model.Job;
+import dev.reader.client.model.JobRetry;
+import dev.reader.client.model.Page;
+import dev.reader.examples.local.LocalReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The main job from end to end: scrapes a page, crawls a site with its progress shown, prints what came, retries what
+ * failed, and writes the Markdown to files.
+ *
+ * <p>Runs against the real service when {@code READER_API_KEY} is set, else against the local Reader and its sample site.
+ * The only argument is the site to crawl.
+ */
 public final class Quickstart {
-    public static void main(String[] args) {
-        System.out.println("hi");
+    private static final String DEFAULT_SITE = "https://reader.dev/";
+    private static final Path FOLDER = Path.of("target", "quickstart");
+    private static final int MOST_PAGES = 20;
+    private static final int PREVIEW_LINES = 8;
+
+    private final ReaderClient reader;
+    private final PrintStream out;
+
+    private Quickstart(ReaderClient reader, PrintStream out) {
+        this.reader = reader;
+        this.out = out;
+    }
+
+    public static void main(String[] args) throws IOException {
+        int exitCode = run(System.getenv(), args, System.out);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    static int run(Map<String, String> environment, String[] args, PrintStream out) throws IOException {
+        String key = environment.get("READER_API_KEY");
+        String site = args.length > 0 ? args[0] : null;
+        try {
+            if (key == null || key.isBlank()) {
+                runLocally(site, out);
+            } else {
+                try (ReaderClient reader = ReaderClient.fromEnvironment()) {
+                    new Quickstart(reader, out).run(site == null ? DEFAULT_SITE : site);
+                }
+            }
+            return 0;
+        } catch (ReaderException | IllegalArgumentException e) {
+            System.err.println("Failed: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void runLocally(@Nullable String site, PrintStream out) throws IOException {
+        try (LocalReader local = LocalReader.builder().start();
+                ReaderClient reader = ReaderClient.builder()
+                        .apiKey(local.apiKey())
+                        .baseUrl(local.baseUrl())
+                        .build()) {
+            out.println("READER_API_KEY is not set, so this runs against a local Reader at " + local.baseUrl());
+            out.println("and its sample site. Set the key to run against the real service.");
+            new Quickstart(reader, out).run(site == null ? local.siteUrl() : site);
+        }
+    }
+
+    private void run(String site) throws IOException {
+        heading("Scrape " + site);
+        Page page = reader.scrape(site);
+        String markdown = page.markdown() == null ? "" : page.markdown();
+        markdown.lines().limit(PREVIEW_LINES).forEach(line -> out.println("  | " + line));
+        out.println("  | … " + markdown.length() + " characters in all");
+
+        heading("Crawl " + site);
+        Job started = reader.createJob(
+                CrawlRequest.builder(site).maxDepth(3).maxPages(MOST_PAGES).build());
+        Job job = waitFor(started.id());
+        out.print(PageTable.of(job.results()));
+
+        if (!job.failedPages().isEmpty()) {
+            job = retry(job);
+        }
+
+        heading("Write the Markdown to " + FOLDER);
+        List<Path> files = MarkdownFiles.write(job.results(), FOLDER);
+        out.println(files.size() + " files, such as " + files.get(0));
+        out.println("Job " + job.id() + " is " + job.status() + " and cost " + job.creditsUsed() + " credits.");
+    }
+
+    private Job waitFor(String jobId) {
+        try (ProgressDisplay display = ProgressDisplay.onStandardError()) {
+            return reader.waitForJob(
+                    jobId, WaitOptions.builder().onProgress(display::show).build());
+        }
+    }
+
+    private Job retry(Job job) {
+        heading("Retry what failed");
+        showFailures(job);
+        JobRetry retry = reader.retryJob(job.id());
+        out.println("Retrying " + retry.retrying() + ", the job is " + retry.status() + " again.");
+        Job retried = waitFor(job.id());
+        int mended = job.failedPages().size() - retried.failedPages().size();
+        out.println(mended + " came through this time" + (retried.failedPages().isEmpty() ? "." : "; still failing:"));
+        showFailures(retried);
+        return retried;
+    }
+
+    private void showFailures(Job job) {
+        job.failedPages().forEach(page -> out.println("  " + page.url() + ": " + page.error()));
+    }
+
+    private void heading(String text) {
+        out.println();
+        out.println("== " + text);
     }
 }

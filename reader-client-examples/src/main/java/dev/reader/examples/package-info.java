@@ -1,0 +1,5 @@
+/** Programs that use the Reader client. */
+@NullMarked
+package dev.reader.examples;
+
+import org.jspecify.annotations.NullMarked;

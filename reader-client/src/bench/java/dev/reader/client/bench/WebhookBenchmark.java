@@ -1,0 +1,79 @@
+package dev.reader.client.bench;
+
+import dev.reader.client.webhook.WebhookEvent;
+import dev.reader.client.webhook.WebhookSigner;
+import dev.reader.client.webhook.WebhookVerifier;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What verifying a delivery costs, beside the MAC that it can't be had without. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class WebhookBenchmark {
+    private static final String SECRET = "a secret of the benchmark";
+
+    /** Bytes in the body. */
+    @Param({"1024", "1048576"})
+    int size;
+
+    private byte[] body;
+    private byte[] signed;
+    private SecretKeySpec key;
+    private Map<String, String> headers;
+    private WebhookVerifier verifier;
+
+    /** Makes a delivery that is signed now, and stays fresh for the 5 minutes that a fork may take. */
+    @Setup
+    public void deliver() {
+        String prefix = "{\"jobId\":\"job_1\",\"filler\":\"";
+        body = (prefix + "x".repeat(size - prefix.length() - 2) + "\"}").getBytes(StandardCharsets.UTF_8);
+        Instant now = Instant.now();
+        key = new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        signed = (now.getEpochSecond() + ".").getBytes(StandardCharsets.US_ASCII);
+        headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(WebhookSigner.headers(SECRET, now, "job.completed", "delivery-1", body));
+        verifier = WebhookVerifier.of(SECRET);
+    }
+
+    /** The Mac alone, as anyone would write it: {@code getInstance}, {@code init}, {@code update}, {@code doFinal}. */
+    @Benchmark
+    public byte[] macAlone() throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(key);
+        mac.update(signed);
+        return mac.doFinal(body);
+    }
+
+    /** Both headers read strictly, MAC, comparison, age. */
+    @Benchmark
+    public Instant verifySignature() {
+        return verifier.verifySignature(headers::get, body);
+    }
+
+    /** The same, and the body bound to an event. */
+    @Benchmark
+    public WebhookEvent verifyAndParse() {
+        return verifier.verify(headers::get, body);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.reader.client;
+
+import dev.reader.client.Paging.Slice;
+import dev.reader.client.Paging.Source;
+import dev.reader.client.error.ReaderProtocolException;
+import dev.reader.client.internal.http.ClientResources;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Iterates over a list that comes page by page. While one page is awaited or read, the one after it is fetched on a
+ * worker of the client's.
+ */
+final class PageIterator<T> implements Iterator<T> {
+    private static final int UNKNOWN = -1;
+
+    private final ClientResources resources;
+    private final Source<T> source;
+
+    private Iterator<T> page = Collections.emptyIterator();
+    private int skip;
+    private int limit = Paging.LARGEST_LIMIT;
+    private int total = UNKNOWN;
+    private boolean ended;
+    private @Nullable Ahead<T> ahead;
+
+    PageIterator(ClientResources resources, Source<T> source) {
+        this.resources = resources;
+        this.source = source;
+    }
+
+    /** A page that was asked for before it was needed. */
+    private record Ahead<T>(int skip, Future<Slice<T>> slice) {}
+
+    @Override
+    public boolean hasNext() {
+        while (!page.hasNext() && !ended) {
+            turn();
+        }
+        return page.hasNext();
+    }
+
+    @Override
+    public T next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return page.next();
+    }
+
+    private void turn() {
+        Ahead<T> asked = ahead;
+        ahead = total != UNKNOWN && skip + limit < total ? ask(skip + limit) : null;
+        // The first page is fetched here, where the caller waits for it in any case.
+        Slice<T> slice = asked == null ? source.fetch(skip, limit) : Paging.await(asked.slice());
+        if (slice.hasMore() && slice.items().isEmpty()) {
+            throw new ReaderProtocolException(
+                    "the server says that entries follow the first " + skip + " of a list, and gives none", null);
+        }
+        skip += slice.items().size();
+        total = slice.total();
+        ended = !slice.hasMore();
+        if (!ended) {
+            // A server that gives fewer than it was asked for has a smaller limit of its own.
+            limit = Math.min(limit, slice.items().size());
+            if (ahead == null || ahead.skip() != skip) {
+                dropAhead();
+                ahead = ask(skip);
+            }
+        } else {
+            dropAhead();
+        }
+        page = slice.items().iterator();
+    }
+
+    private Ahead<T> ask(int from) {
+        int most = limit;
+        return new Ahead<>(from, Paging.submit(resources, () -> source.fetch(from, most)));
+    }
+
+    private void dropAhead() {
+        if (ahead != null) {
+            ahead.slice().cancel(true);
+            ahead = null;
+        }
+    }
+}

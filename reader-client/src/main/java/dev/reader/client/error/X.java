@@ -1,5 +1,0 @@
-package dev.reader.client.error;
-/** X. */
-public final class X {
-    private X() {}
-}

@@ -1,0 +1,18 @@
+package dev.reader.client.internal.http;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads that don't keep the JVM alive. */
+final class DaemonThreads {
+    private DaemonThreads() {}
+
+    static ThreadFactory named(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,5 +1,0 @@
-package dev.reader.client.model;
-/** X. */
-public final class X {
-    private X() {}
-}

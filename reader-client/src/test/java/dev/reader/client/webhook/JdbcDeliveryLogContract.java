@@ -1,0 +1,288 @@
+package dev.reader.client.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.reader.client.error.ReaderException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a {@link JdbcDeliveryLog} does on every database. */
+@Timeout(60)
+abstract class JdbcDeliveryLogContract {
+    private Connection connection;
+
+    abstract DataSource dataSource();
+
+    @BeforeEach
+    void freshTables() throws SQLException {
+        try (Connection fresh = dataSource().getConnection();
+                Statement statement = fresh.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS reader_webhook_delivery");
+            statement.execute("DROP TABLE IF EXISTS effect");
+            statement.execute("CREATE TABLE effect (delivery VARCHAR(255) NOT NULL)");
+            JdbcDeliveryLog.createTable(fresh);
+            JdbcDeliveryLog.createTable(fresh);
+        }
+        connection = dataSource().getConnection();
+        connection.setAutoCommit(false);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.rollback();
+        connection.close();
+    }
+
+    private boolean once(String id) throws SQLException {
+        return JdbcDeliveryLog.on(connection).once(id, () -> effect(connection, id));
+    }
+
+    static void effect(Connection connection, String id) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO effect VALUES ('" + id + "')");
+        }
+    }
+
+    int committed(String table) throws SQLException {
+        try (Connection other = dataSource().getConnection();
+                Statement statement = other.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void runsAnIdOnce() throws SQLException {
+        assertThat(once("a")).isTrue();
+        connection.commit();
+        assertThat(once("a")).isFalse();
+        assertThat(once("b")).isTrue();
+        connection.commit();
+
+        assertThat(committed("effect")).isEqualTo(2);
+        assertThat(committed("reader_webhook_delivery")).isEqualTo(2);
+    }
+
+    @Test
+    void seesADuplicateInItsOwnTransaction() throws SQLException {
+        assertThat(once("a")).isTrue();
+        assertThat(once("a")).isFalse();
+        connection.commit();
+
+        assertThat(committed("effect")).isEqualTo(1);
+    }
+
+    @Test
+    void rollsBackWithTheCallersTransaction() throws SQLException {
+        assertThat(once("a")).isTrue();
+        connection.rollback();
+        assertThat(once("a")).isTrue();
+        connection.commit();
+
+        assertThat(committed("effect")).isEqualTo(1);
+    }
+
+    @Test
+    void anEffectThatFailsLeavesNothing_evenIfTheCallerCommits() throws SQLException {
+        effect(connection, "before");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> JdbcDeliveryLog.on(connection).once("a", () -> {
+                    effect(connection, "half");
+                    throw new IOException("disk full");
+                }))
+                .withMessage("disk full");
+        connection.commit();
+
+        assertThat(committed("effect")).isEqualTo(1);
+        assertThat(committed("reader_webhook_delivery")).isZero();
+        assertThat(once("a")).isTrue();
+    }
+
+    @Test
+    void anEffectThatFailsInTheDatabaseLeavesTheTransactionUsable() throws SQLException {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> JdbcDeliveryLog.on(connection).once("a", () -> effect(connection, "'syntax")));
+        assertThat(once("a")).isTrue();
+        connection.commit();
+
+        assertThat(committed("effect")).isEqualTo(1);
+    }
+
+    @Test
+    void firstTime_leavesTheEffectToTheCaller() throws SQLException {
+        JdbcDeliveryLog log = JdbcDeliveryLog.on(connection);
+
+        assertThat(log.firstTime("a")).isTrue();
+        assertThat(log.firstTime("a")).isFalse();
+        connection.rollback();
+        assertThat(log.firstTime("a")).isTrue();
+        connection.commit();
+
+        assertThat(committed("reader_webhook_delivery")).isEqualTo(1);
+    }
+
+    @Test
+    void inTransaction_commitsIdAndEffectTogether() throws SQLException {
+        assertThat(inTransaction("a")).isTrue();
+        assertThat(inTransaction("a")).isFalse();
+
+        assertThat(committed("effect")).isEqualTo(1);
+        assertThat(committed("reader_webhook_delivery")).isEqualTo(1);
+    }
+
+    private boolean inTransaction(String id) throws SQLException {
+        return JdbcDeliveryLog.inTransaction(dataSource(), id, c -> effect(c, id));
+    }
+
+    @Test
+    void inTransaction_rollsEverythingBack() throws SQLException {
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> JdbcDeliveryLog.inTransaction(dataSource(), "a", c -> {
+                        effect(c, "half");
+                        throw new IOException("disk full");
+                    }));
+        }
+        assertThat(committed("effect")).isZero();
+        assertThat(committed("reader_webhook_delivery")).isZero();
+
+        assertThat(inTransaction("a")).isTrue();
+        assertThat(committed("effect")).isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoAtTheSameMoment_theSecondIsADuplicateWhenTheFirstCommits() throws Exception {
+        assertThat(once("a")).isTrue();
+        FutureTask<Boolean> second = startSecond();
+        connection.commit();
+
+        assertThat(second.get()).isFalse();
+        assertThat(committed("effect")).isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoAtTheSameMoment_theSecondRunsWhenTheFirstRollsBack() throws Exception {
+        assertThat(once("a")).isTrue();
+        FutureTask<Boolean> second = startSecond();
+        connection.rollback();
+
+        assertThat(second.get()).isTrue();
+        assertThat(committed("effect")).isEqualTo(1);
+    }
+
+    private FutureTask<Boolean> startSecond() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        FutureTask<Boolean> second = new FutureTask<>(() -> {
+            started.countDown();
+            return inTransaction("a");
+        });
+        new Thread(second).start();
+        started.await();
+        secondIsBlocked();
+        return second;
+    }
+
+    /** Waits until the database says that a transaction waits for another, where it can tell. */
+    void secondIsBlocked() throws Exception {}
+
+    @Test
+    void forgetsWhatIsOld() throws SQLException {
+        Instant time = Instant.ofEpochSecond(1_000_000);
+        recordAt(time, "old");
+        recordAt(time.plusSeconds(1), "new");
+
+        assertThat(JdbcDeliveryLog.forgetBefore(connection, time.plusSeconds(1)))
+                .isEqualTo(1);
+        connection.commit();
+        assertThat(once("new")).isFalse();
+        assertThat(once("old")).isTrue();
+    }
+
+    private void recordAt(Instant time, String id) throws SQLException {
+        assertThat(JdbcDeliveryLog.on(connection, Clock.fixed(time, ZoneOffset.UTC))
+                        .firstTime(id))
+                .isTrue();
+    }
+
+    @Test
+    void saysWhatFailed() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE reader_webhook_delivery");
+        }
+        connection.commit();
+
+        assertThatExceptionOfType(ReaderException.class)
+                .isThrownBy(() -> once("a"))
+                .withMessageStartingWith("delivery a could not be recorded: ")
+                .withCauseInstanceOf(SQLException.class);
+        connection.commit();
+        assertThat(committed("effect")).isZero();
+    }
+
+    @Test
+    void takesTheLongestId() throws SQLException {
+        assertThat(once("i".repeat(255))).isTrue();
+        assertThat(once("i".repeat(255))).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> once("i".repeat(256)))
+                .withMessage("deliveryId has 256 characters, not at most 255");
+    }
+
+    @Test
+    void refusesAConnectionThatCommitsByItself() throws SQLException {
+        try (Connection auto = dataSource().getConnection()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JdbcDeliveryLog.on(auto))
+                    .withMessage("connection is in auto-commit mode, which would record a delivery before its effect");
+        }
+    }
+
+    @Test
+    void refusesBadArguments() throws SQLException {
+        JdbcDeliveryLog log = JdbcDeliveryLog.on(connection);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JdbcDeliveryLog.on(null))
+                .withMessage("connection is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> log.once(null, () -> {}))
+                .withMessage("deliveryId is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> log.once("", () -> {}))
+                .withMessage("deliveryId is blank");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> log.once("a", null))
+                .withMessage("effect is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> log.firstTime(" "))
+                .withMessage("deliveryId is blank");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JdbcDeliveryLog.inTransaction(null, "a", c -> {}))
+                .withMessage("dataSource is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JdbcDeliveryLog.inTransaction(dataSource(), "a", null))
+                .withMessage("effect is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JdbcDeliveryLog.createTable(null))
+                .withMessage("connection is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JdbcDeliveryLog.forgetBefore(connection, null))
+                .withMessage("time is null");
+    }
+}

@@ -1,0 +1,303 @@
+package dev.reader.client.webhook;
+
+import static dev.reader.client.webhook.Deliveries.BODY;
+import static dev.reader.client.webhook.Deliveries.SECRET;
+import static dev.reader.client.webhook.Deliveries.VERIFIER;
+import static dev.reader.client.webhook.Deliveries.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.reader.client.LogCapture;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
+
+class WebhookReceiverTest {
+    private final List<WebhookEvent> handled = new ArrayList<>();
+    private final WebhookReceiver receiver = WebhookReceiver.of(VERIFIER, handled::add);
+    private final Map<String, String> headers = Deliveries.completed("d-1");
+
+    @Test
+    void handlesADeliveryOnceAndAnswersItsDuplicateAlike() {
+        assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
+        assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
+
+        assertThat(handled).singleElement().isInstanceOf(WebhookEvent.JobCompleted.class);
+    }
+
+    @Test
+    void anotherIdIsAnotherDelivery() {
+        receiver.receive(headers::get, BODY);
+        receiver.receive(Deliveries.completed("d-2")::get, BODY);
+
+        assertThat(handled).extracting(WebhookEvent::deliveryId).containsExactly("d-1", "d-2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Reader-Signature, , 401",
+        "X-Reader-Timestamp, , 401",
+        "X-Reader-Timestamp, 1767225601, 401",
+        "X-Reader-Signature, sha256=00b4, 400",
+        "X-Reader-Timestamp, now, 400"
+    })
+    void refusesWhatReaderDidNotSign(String header, String value, int status) {
+        headers.put(header, value);
+
+        assertThat(receiver.receive(headers::get, BODY)).isEqualTo(status);
+        assertThat(handled).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsTooOldOrTooNew() {
+        for (int seconds : List.of(-301, 301)) {
+            Map<String, String> late =
+                    WebhookSigner.headers(SECRET, Deliveries.NOW.plusSeconds(seconds), "job.completed", "d-1", BODY);
+            assertThat(receiver.receive(late::get, BODY)).isEqualTo(401);
+        }
+        assertThat(handled).isEmpty();
+    }
+
+    @Test
+    void refusesABodyThatIsNoJson() {
+        byte[] body = utf8("{");
+
+        assertThat(receiver.receive(Deliveries.headers("job.completed", "d-1", body)::get, body))
+                .isEqualTo(400);
+        assertThat(handled).isEmpty();
+    }
+
+    @Test
+    void aForgeryDoesNotUseUpTheIdOfARealDelivery() {
+        assertThat(receiver.receive(headers::get, utf8("{\"jobId\":\"job_2\"}")))
+                .isEqualTo(401);
+        assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
+
+        assertThat(handled).hasSize(1);
+    }
+
+    @Test
+    void aHandlerThatFailsTwiceHasItsEffectOnce() {
+        List<String> effects = new ArrayList<>();
+        int[] failures = {2};
+        WebhookReceiver failing = WebhookReceiver.of(VERIFIER, event -> {
+            if (failures[0]-- > 0) {
+                throw new IOException("the database is away");
+            }
+            effects.add(event.deliveryId());
+        });
+
+        assertThat(failing.receive(headers::get, BODY)).isEqualTo(500);
+        assertThat(failing.receive(headers::get, BODY)).isEqualTo(500);
+        assertThat(failing.receive(headers::get, BODY)).isEqualTo(200);
+        assertThat(failing.receive(headers::get, BODY)).isEqualTo(200);
+        assertThat(effects).containsExactly("d-1");
+    }
+
+    @Test
+    void aFailureIsLoggedWithoutPayloadOrSecret() {
+        byte[] body = utf8("{\"token\":\"a session's token\"}");
+        WebhookReceiver failing = WebhookReceiver.of(VERIFIER, event -> {
+            throw new IOException("the database is away");
+        });
+        List<String> warnings;
+        try (LogCapture.Lines lines = LogCapture.open()) {
+            failing.receive(Deliveries.headers("session.created", "d-1", body)::get, body);
+            warnings = lines.texts(Level.WARN);
+        }
+
+        assertThat(warnings)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("SessionCreated[type=session.created, deliveryId=d-1", "the database is away")
+                .doesNotContain("a session's token", SECRET);
+    }
+
+    @Test
+    void anInterruptedHandlerFailsAndLeavesTheThreadInterrupted() {
+        WebhookReceiver interrupted = WebhookReceiver.of(VERIFIER, event -> {
+            throw new InterruptedException("shutting down");
+        });
+
+        assertThat(interrupted.receive(headers::get, BODY)).isEqualTo(500);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void anErrorOfTheHandlerIsTheContainers() {
+        WebhookReceiver broken = WebhookReceiver.of(VERIFIER, event -> {
+            throw new StackOverflowError();
+        });
+
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> broken.receive(headers::get, BODY));
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> broken.receive(headers::get, BODY));
+    }
+
+    @Test
+    void deliveriesWithoutAnIdAreToldApartByWhatTheySay() {
+        headers.remove("X-Reader-Delivery");
+        byte[] other = utf8("{\"jobId\":\"job_2\"}");
+        Map<String, String> ofOther = Deliveries.headers("job.completed", " ", other);
+
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
+            assertThat(receiver.receive(ofOther::get, other)).isEqualTo(200);
+        }
+        assertThat(handled).hasSize(2);
+    }
+
+    @Test
+    void byContent_aNewIdForEachAttemptIsSeenThrough() {
+        WebhookReceiver byContent = WebhookReceiver.builder(VERIFIER)
+                .deliveryKey(DeliveryKeys::content)
+                .build(handled::add);
+
+        byContent.receive(headers::get, BODY);
+        byContent.receive(Deliveries.completed("d-2")::get, BODY);
+        byContent.receive(Deliveries.headers("job.failed", "d-3", BODY)::get, BODY);
+
+        assertThat(handled).extracting(WebhookEvent::deliveryId).containsExactly("d-1", "d-3");
+    }
+
+    @Test
+    void inATransaction_idAndEffectAreCommittedTogether() throws SQLException {
+        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:receiver;DB_CLOSE_DELAY=-1", "sa", "");
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            JdbcDeliveryLog.createTable(connection);
+            statement.execute("CREATE TABLE finished (job VARCHAR(50))");
+            int[] failures = {2};
+            WebhookReceiver transactional = WebhookReceiver.builder(VERIFIER).build(pool, (transaction, event) -> {
+                try (Statement insert = transaction.createStatement()) {
+                    insert.execute(
+                            "INSERT INTO finished VALUES ('" + ((WebhookEvent.JobCompleted) event).jobId() + "')");
+                }
+                if (failures[0]-- > 0) {
+                    throw new IOException("after the insert");
+                }
+            });
+
+            List<Integer> answers = new ArrayList<>();
+            for (int attempt = 1; attempt <= 4; attempt++) {
+                answers.add(transactional.receive(headers::get, BODY));
+            }
+
+            assertThat(answers).containsExactly(500, 500, 200, 200);
+            assertThat(count(statement, "finished WHERE job = 'job_1'")).isEqualTo(1);
+            assertThat(count(statement, "reader_webhook_delivery WHERE delivery_id = 'd-1'"))
+                    .isEqualTo(1);
+        } finally {
+            pool.dispose();
+        }
+    }
+
+    private static int count(Statement statement, String from) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM " + from)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void readsABodyUpToTheLimitAndNoFurther() throws IOException {
+        WebhookReceiver small =
+                WebhookReceiver.builder(VERIFIER).maxBodyBytes(BODY.length).build(handled::add);
+        InputStream endless = new InputStream() {
+            private int read;
+
+            @Override
+            public int read() {
+                assertThat(++read).isLessThanOrEqualTo(BODY.length + 1);
+                return ' ';
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                read += length;
+                assertThat(read).isLessThanOrEqualTo(BODY.length + 1);
+                return length;
+            }
+        };
+
+        assertThat(small.receive(headers::get, endless)).isEqualTo(413);
+        assertThat(small.receive(headers::get, new byte[BODY.length + 1])).isEqualTo(413);
+        assertThat(small.receive(headers::get, new ByteArrayInputStream(BODY))).isEqualTo(200);
+        assertThat(handled).hasSize(1);
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsNotHandled() {
+        InputStream broken = new SequenceInputStream(new ByteArrayInputStream(BODY), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
+        });
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> receiver.receive(headers::get, broken))
+                .withMessage("connection reset");
+        assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
+        assertThat(handled).hasSize(1);
+    }
+
+    @Test
+    void refusesBadArguments() {
+        WebhookReceiver.Builder builder = WebhookReceiver.builder(VERIFIER);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WebhookReceiver.builder(null))
+                .withMessage("verifier is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WebhookReceiver.of(VERIFIER, null))
+                .withMessage("handler is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.deliveryLog(null))
+                .withMessage("deliveryLog is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.deliveryKey(null))
+                .withMessage("deliveryKey is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxBodyBytes(0))
+                .withMessage("maxBodyBytes is 0, not at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.build(null, (connection, event) -> {}))
+                .withMessage("dataSource is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.build(new org.h2.jdbcx.JdbcDataSource(), null))
+                .withMessage("handler is null");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.deliveryLog(new InMemoryDeliveryLog())
+                        .build(new org.h2.jdbcx.JdbcDataSource(), (connection, event) -> {}))
+                .withMessage("deliveryLog is set, but deliveries are remembered by dataSource");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> receiver.receive(null, BODY))
+                .withMessage("headers is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> receiver.receive(headers::get, (byte[]) null))
+                .withMessage("body is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> receiver.receive(headers::get, (InputStream) null))
+                .withMessage("body is null");
+    }
+}
