@@ -6,7 +6,8 @@ module dev.reader.client {
     requires org.slf4j;
     requires com.fasterxml.jackson.annotation;
     requires static transitive org.jspecify;
-    requires static transitive jakarta.servlet;
+    // not transitive: a project without servlets would not compile
+    requires static jakarta.servlet;
     requires static transitive java.sql;
 
     exports dev.reader.client;
@@ -14,6 +15,13 @@ module dev.reader.client {
     exports dev.reader.client.model;
     exports dev.reader.client.webhook;
 
+    // the records that answers are read into, and their deserializers
+    opens dev.reader.client to
+            com.fasterxml.jackson.databind;
+    opens dev.reader.client.internal.http to
+            com.fasterxml.jackson.databind;
+    opens dev.reader.client.internal.json to
+            com.fasterxml.jackson.databind;
     opens dev.reader.client.model to
             com.fasterxml.jackson.databind;
 }
