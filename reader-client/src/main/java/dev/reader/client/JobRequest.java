@@ -23,5 +23,15 @@ public sealed interface JobRequest extends ReadRequest permits BatchRequest, Cra
         public B maxConcurrency(int maxConcurrency) {
             return put("maxConcurrency", Checks.inRange("maxConcurrency", maxConcurrency, 1, Integer.MAX_VALUE));
         }
+
+        /**
+         * Sets a webhook that is told of this job alone, beside those of the workspace.
+         *
+         * @param webhook the webhook
+         * @return this
+         */
+        public B webhook(JobWebhook webhook) {
+            return put("webhook", Checks.notNull("webhook", webhook));
+        }
     }
 }

@@ -52,10 +52,8 @@ final class PageIterator<T> implements Iterator<T> {
     }
 
     private void turn() {
-        Ahead<T> asked = ahead;
-        ahead = total != UNKNOWN && skip + limit < total ? ask(skip + limit) : null;
-        // The first page is fetched here, where the caller waits for it in any case.
-        Slice<T> slice = asked == null ? source.fetch(skip, limit) : Paging.await(asked.slice());
+        page = Collections.emptyIterator();
+        Slice<T> slice = slice();
         if (slice.hasMore() && slice.items().isEmpty()) {
             throw new ReaderProtocolException(
                     "the server says that entries follow the first " + skip + " of a list, and gives none", null);
@@ -74,6 +72,17 @@ final class PageIterator<T> implements Iterator<T> {
             dropAhead();
         }
         page = slice.items().iterator();
+    }
+
+    /** The page at {@code skip}. If this fails, it can be asked for again, and what was asked for ahead is kept. */
+    private Slice<T> slice() {
+        Ahead<T> asked = ahead;
+        if (asked == null || asked.skip() != skip) {
+            // Fetched here, where the caller waits for it in any case.
+            return source.fetch(skip, limit);
+        }
+        ahead = total != UNKNOWN && skip + limit < total ? ask(skip + limit) : null;
+        return Paging.await(asked.slice());
     }
 
     private Ahead<T> ask(int from) {

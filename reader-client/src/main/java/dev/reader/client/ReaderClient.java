@@ -157,7 +157,8 @@ public final class ReaderClient implements AutoCloseable {
         String key = request.idempotencyKey();
         Duration timeout = request.timeout();
         ApiRequest post = ApiRequest.postJson(request.body(), "v1", "read")
-                .idempotent(key == null ? UUID.randomUUID().toString() : key);
+                .idempotent(key == null ? UUID.randomUUID().toString() : key)
+                .hiding(request.body().get("webhook") instanceof JobWebhook webhook ? webhook.secret() : null);
         return timeout == null ? post : post.atLeast(timeout.plus(ANSWER_MARGIN));
     }
 
@@ -276,6 +277,11 @@ public final class ReaderClient implements AutoCloseable {
      */
     public QueueStatus getQueueStatus() {
         return transport.data(ApiRequest.get("v1", "queue", "status"), QUEUE);
+    }
+
+    /** {@return the webhooks of the workspace} */
+    public Webhooks webhooks() {
+        return new Webhooks(transport);
     }
 
     /** {@return the browser sessions of the workspace} */

@@ -18,12 +18,18 @@ abstract class MockServerTest {
     static final String KEY = "rdr_live_SECRETsecret0123456789";
 
     @StartStop
-    final MockWebServer server = new MockWebServer();
+    final MockWebServer server = server();
 
     final FakeTime time = new FakeTime();
     ReaderClient reader;
 
     private final List<ReaderClient> clients = new ArrayList<>();
+
+    private static MockWebServer server() {
+        MockWebServer server = new MockWebServer();
+        server.setServerSocketFactory(new NoDelay());
+        return server;
+    }
 
     @BeforeEach
     void makeClient() {

@@ -1,23 +1,117 @@
 package dev.reader.examples.local;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that open the API. */
+/** The keys that open the API, and {@code /v1/api-keys}. A key that was revoked stays in the list. */
 final class ApiKeys {
-    private final byte[] key;
+    private static final int KEY_BYTES = 16;
+    private static final int LAST = 4;
 
-    ApiKeys(String key) {
-        this.key = key.getBytes(StandardCharsets.UTF_8);
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Entry> keys = new LinkedHashMap<>();
+
+    private static final class Entry {
+        final String id = "key_" + UUID.randomUUID();
+        final String name;
+        final String key;
+        final Instant createdAt;
+        boolean active = true;
+
+        @Nullable
+        Instant lastUsedAt;
+
+        Entry(String name, String key, Instant createdAt) {
+            this.name = name;
+            this.key = key;
+            this.createdAt = createdAt;
+        }
+
+        ObjectNode json() {
+            ObjectNode json = Json.object()
+                    .put("id", id)
+                    .put("name", name)
+                    .put("last4", key.substring(Math.max(0, key.length() - LAST)))
+                    .put("active", active)
+                    .putNull("rateLimit")
+                    .putNull("expiresAt");
+            json.set("lastUsedAt", Json.time(lastUsedAt));
+            return json.put("createdAt", createdAt.toString());
+        }
     }
 
-    void authenticate(@Nullable String presented) {
+    ApiKeys(String firstKey, Clock clock) {
+        this.clock = clock;
+        put(new Entry("Demo", firstKey, clock.instant()));
+    }
+
+    void addTo(Routes routes) {
+        routes.add("GET", "/v1/api-keys", this::list)
+                .add("POST", "/v1/api-keys", this::create)
+                .add("DELETE", "/v1/api-keys/{id}", this::revoke);
+    }
+
+    synchronized void authenticate(@Nullable String presented) {
         if (presented == null) {
             throw new ApiException(ErrorCode.UNAUTHENTICATED, "The header x-api-key is missing");
         }
-        if (!MessageDigest.isEqual(key, presented.getBytes(StandardCharsets.UTF_8))) {
-            throw new ApiException(ErrorCode.UNAUTHENTICATED, "The API key is not valid");
+        byte[] bytes = presented.getBytes(StandardCharsets.UTF_8);
+        for (Entry entry : keys.values()) {
+            if (MessageDigest.isEqual(entry.key.getBytes(StandardCharsets.UTF_8), bytes) && entry.active) {
+                entry.lastUsedAt = clock.instant();
+                return;
+            }
         }
+        throw new ApiException(ErrorCode.UNAUTHENTICATED, "The API key is not valid");
+    }
+
+    private void list(Exchange exchange) throws IOException {
+        ArrayNode list = Json.array();
+        synchronized (this) {
+            keys.values().forEach(entry -> list.add(entry.json()));
+        }
+        exchange.send(Reply.ok(list));
+    }
+
+    private void create(Exchange exchange) throws IOException {
+        Fields fields = new Fields(exchange.bodyOrEmpty());
+        String name = fields.string("name", 1, 100);
+        fields.check();
+        byte[] secret = new byte[KEY_BYTES];
+        random.nextBytes(secret);
+        Entry entry = new Entry(
+                name == null ? "API key" : name, "rdr_local_" + HexFormat.of().formatHex(secret), clock.instant());
+        put(entry);
+        exchange.send(Reply.created(entry.json().put("key", entry.key)));
+    }
+
+    private void revoke(Exchange exchange) throws IOException {
+        String id = exchange.pathParameter("id");
+        ObjectNode json;
+        synchronized (this) {
+            Entry entry = keys.get(id);
+            if (entry == null) {
+                throw ApiException.notFound("API key", id);
+            }
+            entry.active = false;
+            json = entry.json();
+        }
+        exchange.send(Reply.ok(json));
+    }
+
+    private synchronized void put(Entry entry) {
+        keys.put(entry.id, entry);
     }
 }

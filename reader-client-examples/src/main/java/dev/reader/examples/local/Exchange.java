@@ -66,10 +66,24 @@ final class Exchange {
 
     /** The body, which has to be a JSON object. */
     ObjectNode body() throws IOException {
+        return parse(bytes());
+    }
+
+    /** As {@link #body}, and an empty object when there is no body at all. */
+    ObjectNode bodyOrEmpty() throws IOException {
+        byte[] bytes = bytes();
+        return bytes.length == 0 ? Json.object() : parse(bytes);
+    }
+
+    private byte[] bytes() throws IOException {
         byte[] bytes = request.getInputStream().readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {
             throw ApiException.invalid("", "too_big", "The body is larger than " + MAX_BODY + " bytes");
         }
+        return bytes;
+    }
+
+    private static ObjectNode parse(byte[] bytes) {
         JsonNode body;
         try {
             body = Json.parse(bytes);
@@ -80,11 +94,6 @@ final class Exchange {
             throw ApiException.invalid("", "invalid_type", "The body must be a JSON object");
         }
         return object;
-    }
-
-    /** As {@link #body}, and an empty object when there is no body at all. */
-    ObjectNode bodyOrEmpty() throws IOException {
-        return request.getContentLengthLong() == 0 || request.getContentType() == null ? Json.object() : body();
     }
 
     void send(Reply reply) throws IOException {

@@ -1,5 +1,6 @@
 package dev.reader.examples.local;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is real where it matters: pages are fetched over HTTP and turned into Markdown, links are followed, jobs run on
  * threads of their own, and limits, credits and errors are those of the API. It does not get past anybody's bot
- * detection and runs no JavaScript. Everything is forgotten when it is closed.
+ * detection, and a page's JavaScript runs only for a screenshot. Everything is forgotten when it is closed.
  *
  * <pre>{@code
  * try (LocalReader reader = LocalReader.builder().tier(Tier.FREE).start()) {
@@ -32,6 +33,7 @@ public final class LocalReader implements AutoCloseable {
     private final SampleSite site;
     private final Faults faults;
     private final StreamEndpoints streams;
+    private final Sessions sessions;
     private final HttpServer server;
     private final String apiKey;
 
@@ -47,7 +49,9 @@ public final class LocalReader implements AutoCloseable {
         Account account = new Account(builder.tier, credits, clock, low -> webhookEvents.publish("credit.low", low));
         UrlPolicy policy = new UrlPolicy(Set.copyOf(builder.blockedHosts));
         Fetcher fetcher = new Fetcher(threads.io(), policy, faults);
-        Reading reading = new Reading(new PageScraper(fetcher, new PageCache(clock), clock), account);
+        Chromium chromium = new Chromium(builder.chromium, threads);
+        UsageLog usage = new UsageLog(clock);
+        Reading reading = new Reading(new PageScraper(fetcher, chromium, new PageCache(clock), clock), account, usage);
         EventLog workspace = new EventLog(KEPT_EVENTS);
         List<JobObserver> observers = List.of(new WorkspaceEvents(workspace), webhookEvents);
         JobEngine engine = new JobEngine(reading, builder.tier, clock, faults, threads.workers(), observers);
@@ -57,9 +61,14 @@ public final class LocalReader implements AutoCloseable {
         streams = new StreamEndpoints(engine, workspace, faults, threads, builder.pingInterval, builder.replay);
         streams.addTo(routes);
         webhooks.addTo(routes);
+        sessions = new Sessions(chromium, account, webhookEvents, clock, threads);
+        sessions.addTo(routes);
+        new AccountEndpoints(account, usage, engine).addTo(routes);
+        ApiKeys keys = new ApiKeys(apiKey, clock);
+        keys.addTo(routes);
         RateLimiter limiter = new RateLimiter(builder.tier.requestsPerMinute(), clock);
         server = new HttpServer(
-                new ApiServlet(routes, new ApiKeys(apiKey), limiter, faults),
+                new ApiServlet(routes, keys, limiter, faults),
                 builder.port,
                 new SiteServlet(site, threads),
                 builder.sitePort);
@@ -106,6 +115,7 @@ public final class LocalReader implements AutoCloseable {
     /** Stops serving, ends every thread and drops all jobs. */
     @Override
     public void close() {
+        sessions.close();
         threads.close();
         server.close();
     }
@@ -140,6 +150,7 @@ public final class LocalReader implements AutoCloseable {
         private Duration webhookPause = Duration.ofSeconds(1);
         private Duration webhookTimeout = Duration.ofSeconds(10);
         private boolean deliveryIdPerAttempt;
+        private @Nullable Path chromium = Chromium.find();
 
         private Builder() {}
 
@@ -233,6 +244,18 @@ public final class LocalReader implements AutoCloseable {
          */
         public Builder deliveryIdPerAttempt(boolean perAttempt) {
             deliveryIdPerAttempt = perAttempt;
+            return this;
+        }
+
+        /** The browser for sessions and screenshots; by default the Chromium or Chrome on the search path. */
+        public Builder chromium(Path program) {
+            chromium = program;
+            return this;
+        }
+
+        /** Does without a browser even where there is one: sessions and screenshots are answered with 502. */
+        public Builder withoutChromium() {
+            chromium = null;
             return this;
         }
 

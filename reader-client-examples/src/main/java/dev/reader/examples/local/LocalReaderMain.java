@@ -18,7 +18,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the local Reader until it is stopped, for any client: also curl. */
+/**
+ * Runs the local Reader until it is stopped, for any client: also curl.
+ *
+ * <pre>{@code
+ * ./mvnw -q -pl reader-client-examples -am compile exec:java \
+ *   -Dexec.mainClass=dev.reader.examples.local.LocalReaderMain -Dexec.args="--port 3456 --tier free"
+ * }</pre>
+ */
 @Command(
         name = "local-reader",
         mixinStandardHelpOptions = true,
@@ -113,6 +120,7 @@ public final class LocalReaderMain implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = commandLine(spec).getOut();
         try (LocalReader reader = builder().start()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(reader::close, "local-reader-stop"));
             out.println(banner(reader));
             out.flush();
             awaitStop();

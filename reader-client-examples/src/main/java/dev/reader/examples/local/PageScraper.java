@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,18 +25,21 @@ final class PageScraper {
     private static final Duration SELECTOR_POLL = Duration.ofMillis(250);
 
     private final Fetcher fetcher;
+    private final Chromium chromium;
     private final PageCache cache;
     private final Clock clock;
 
-    PageScraper(Fetcher fetcher, PageCache cache, Clock clock) {
+    PageScraper(Fetcher fetcher, Chromium chromium, PageCache cache, Clock clock) {
         this.fetcher = fetcher;
+        this.chromium = chromium;
         this.cache = cache;
         this.clock = clock;
     }
 
     /** What the page will cost at most. */
     int price(String url, ReadOptions options) {
-        return options.cache() && cache.get(url) != null ? 0 : options.pagePrice();
+        int page = options.cache() && cache.get(url) != null ? 0 : options.pagePrice();
+        return page + options.extractionPrice();
     }
 
     /**
@@ -58,8 +62,19 @@ final class PageScraper {
             links = readHtml(document, options, json, metadata);
         } else {
             readText(document, options, json);
+            if (options.extract() != null) {
+                extractionFailed(json, metadata, "The page is no HTML but " + document.mediaType());
+            }
+        }
+        if (error == null && options.formats().contains("screenshot")) {
+            byte[] png = chromium.screenshot(
+                    document.finalUrl().toString(), start + options.timeout().toNanos(), options.timeout());
+            json.put("screenshot", Base64.getEncoder().encodeToString(png));
         }
         int credits = error != null || cached != null ? 0 : options.pagePrice();
+        if (json.hasNonNull("extracted")) {
+            credits += Extraction.PRICE;
+        }
         json.put("statusCode", document.status())
                 .put("proxyMode", options.proxyMode())
                 .put("credits", credits);
@@ -116,6 +131,9 @@ final class PageScraper {
         put(metadata, "language", page.selectFirst("html[lang]"), "lang");
         put(metadata, "ogImage", page.selectFirst("meta[property=og:image]"), "abs:content");
         List<URI> links = links(page);
+        if (options.extract() != null) {
+            extract(page, options.extract(), json, metadata);
+        }
         if (options.formats().contains("rawHtml")) {
             json.put("rawHtml", document.text());
         }
@@ -130,6 +148,19 @@ final class PageScraper {
             json.put("html", html);
         }
         return links;
+    }
+
+    private static void extract(Document page, Extraction wanted, ObjectNode json, ObjectNode metadata) {
+        try {
+            json.set("extracted", Extractor.extract(page, wanted));
+        } catch (ExtractionException e) {
+            extractionFailed(json, metadata, e.getMessage());
+        }
+    }
+
+    private static void extractionFailed(ObjectNode json, ObjectNode metadata, @Nullable String reason) {
+        json.putNull("extracted");
+        metadata.putObject("extraction").put("extractionError", reason);
     }
 
     private static void readText(FetchedDocument document, ReadOptions options, ObjectNode json) {

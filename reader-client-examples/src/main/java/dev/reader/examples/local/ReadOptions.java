@@ -16,9 +16,10 @@ record ReadOptions(
         @Nullable String waitForSelector,
         Duration timeout,
         String proxyMode,
-        boolean cache) {
+        boolean cache,
+        @Nullable Extraction extract) {
 
-    private static final Set<String> FORMATS = Set.of("markdown", "html", "rawHtml");
+    private static final Set<String> FORMATS = Set.of("markdown", "html", "rawHtml", "screenshot");
     private static final Set<String> PROXY_MODES = Set.of("standard", "premium", "stealth", "auto");
     private static final int PREMIUM_CREDITS = 3;
 
@@ -49,7 +50,13 @@ record ReadOptions(
                 waitFor,
                 Duration.ofMillis(fields.integer("timeoutMs", 1_000, 120_000, 30_000)),
                 proxyMode == null ? "standard" : proxyMode,
-                fields.bool("cache", true));
+                fields.bool("cache", true),
+                Extraction.of(fields));
+    }
+
+    /** What an extraction costs beside the page, when it is wanted and succeeds. */
+    int extractionPrice() {
+        return extract == null ? 0 : Extraction.PRICE;
     }
 
     /** The credits that a page costs which is not in the cache. */

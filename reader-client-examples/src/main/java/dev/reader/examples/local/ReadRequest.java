@@ -41,6 +41,9 @@ record ReadRequest(
         Mode mode = batch ? Mode.BATCH : fields.has("maxDepth") || fields.has("maxPages") ? Mode.CRAWL : Mode.SCRAPE;
         List<String> urls = batch ? batchUrls(fields) : List.of(fields.required("url", 1, 8_192));
         ReadOptions options = ReadOptions.of(fields);
+        if (options.extract() != null && mode != Mode.SCRAPE) {
+            fields.issue("extract", "not_allowed", "is for the scrape of one URL only");
+        }
         int batchConcurrency = fields.integer("batchConcurrency", 1, MAX_CONCURRENCY, DEFAULT_CONCURRENCY);
         int slots = fields.integer("maxConcurrency", 1, Integer.MAX_VALUE, MAX_CONCURRENCY);
         int maxDepth = fields.integer("maxDepth", 1, 10, 2);

@@ -1,13 +1,15 @@
 package dev.reader.examples.local;
 
-/** Reads a page and charges the account for it. */
+/** Reads a page, charges the account for it and writes it down. */
 final class Reading {
     private final PageScraper scraper;
     private final Account account;
+    private final UsageLog usage;
 
-    Reading(PageScraper scraper, Account account) {
+    Reading(PageScraper scraper, Account account, UsageLog usage) {
         this.scraper = scraper;
         this.account = account;
+        this.usage = usage;
     }
 
     /** Throws {@code insufficient_credits} when the pages would cost more than is left; charges nothing. */
@@ -25,7 +27,11 @@ final class Reading {
         try {
             ScrapedPage page = scraper.scrape(url, options);
             spent = page.credits();
+            usage.add(page, options.proxyMode());
             return page;
+        } catch (ApiException e) {
+            usage.add(ScrapedPage.failed(url, e), options.proxyMode());
+            throw e;
         } finally {
             account.settle(price, spent);
         }

@@ -3,6 +3,7 @@ package dev.reader.examples.local;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small site of linked pages to read: a redirect, a link that leads nowhere, a page that is slow, and one that fails
@@ -25,6 +26,7 @@ public final class SampleSite {
     public static final String MISSING_PAGE = "/downloads/manual-1998.html";
 
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final Map<String, String> added = new ConcurrentHashMap<>();
     private volatile Duration slowPageDelay;
     private volatile String url = "";
 
@@ -57,6 +59,20 @@ public final class SampleSite {
             throw new IllegalArgumentException("times is negative: " + times);
         }
         failures.put(path, times);
+    }
+
+    /** Adds a page, or replaces one. */
+    public void put(String path, String html) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path does not begin with a slash: " + path);
+        }
+        added.put(path, html);
+    }
+
+    /** The HTML that was added under the path, or null. */
+    @Nullable
+    String added(String path) {
+        return added.get(path);
     }
 
     void started(String atUrl) {

@@ -63,11 +63,12 @@ final class SiteServlet extends HttpServlet {
         } else if (site.takeFailure(path)) {
             send(response, 503, TYPES.get("html"), "<h1>Back in a moment</h1>".getBytes(StandardCharsets.UTF_8));
         } else {
-            byte[] file = file(path);
+            String added = site.added(path);
+            byte[] file = added == null ? file(path) : added.getBytes(StandardCharsets.UTF_8);
             if (file == null) {
                 send(response, 404, TYPES.get("html"), "<h1>No such page</h1>".getBytes(StandardCharsets.UTF_8));
             } else {
-                send(response, 200, type(path), file);
+                send(response, 200, added == null ? type(path) : TYPES.get("html"), file);
             }
         }
     }

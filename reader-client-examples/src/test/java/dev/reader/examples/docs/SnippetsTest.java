@@ -32,7 +32,9 @@ final class SnippetsTest {
                 tests.add(DynamicTest.dynamicTest(
                         ROOT.relativize(page) + ": "
                                 + snippet.lines().findFirst().orElse(""),
-                        () -> assertThat(sources).contains(withoutSpace(snippet))));
+                        () -> assertThat(sources.contains(withoutSpace(snippet)))
+                                .as("no source of the examples contains:%n%s", snippet)
+                                .isTrue()));
             }
         }
         return tests.stream();

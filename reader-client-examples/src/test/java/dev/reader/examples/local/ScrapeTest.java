@@ -194,4 +194,12 @@ class ScrapeTest {
                     .isEqualTo("# plain\n");
         }
     }
+
+    @Test
+    void pagesCanBeAddedToTheSampleSite() {
+        reader.site().put("/new", "<main><h2>New</h2></main>");
+
+        assertThat(api.scrape(reader.site().url("/new")).data().path("markdown").asText())
+                .isEqualTo("## New\n");
+    }
 }

@@ -68,7 +68,7 @@ final class Answers {
     }
 
     <T> Outcome<T> failure(ApiRequest request, Answer answer, Instant now) {
-        String body = key.redact(new String(answer.body(), StandardCharsets.UTF_8));
+        String body = hide(request.hidden(), key.redact(new String(answer.body(), StandardCharsets.UTF_8)));
         JsonNode tree = tree(body);
         JsonNode error = tree.path("error");
         Duration retryAfter = RetryAfter.of(answer.headers(), now);
@@ -88,6 +88,15 @@ final class Answers {
                 body.length() <= BODY_SHOWN ? body : body.substring(0, BODY_SHOWN),
                 retryAfter));
         return new Failure<>(exception, kind(exception), retryAfter);
+    }
+
+    /** Takes a secret out of a text of the server's, as it is and as it stands in JSON. */
+    private static String hide(@Nullable String secret, String text) {
+        if (secret == null) {
+            return text;
+        }
+        String quoted = new String(Json.write(secret), StandardCharsets.UTF_8);
+        return text.replace(secret, "[secret]").replace(quoted.substring(1, quoted.length() - 1), "[secret]");
     }
 
     private static JsonNode tree(String body) {

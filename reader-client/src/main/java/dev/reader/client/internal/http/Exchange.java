@@ -88,11 +88,12 @@ final class Exchange {
     private Failure<Answer> failure(ApiRequest request, Attempt attempt, Call call, Trace trace, IOException cause) {
         boolean changes = !request.method().equals("GET");
         boolean outcomeUnknown = changes && (trace.connected() || attempt.uncertainBefore());
-        if (Thread.currentThread().isInterrupted()) {
-            return new Failure<>(new ReaderInterruptedException(request + " was interrupted", cause), Kind.FINAL);
-        }
+        // First, since closing interrupts the workers, and their callers were not interrupted.
         if (resources.isClosed()) {
             return new Failure<>(closed(request, cause, outcomeUnknown), Kind.FINAL);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return new Failure<>(new ReaderInterruptedException(request + " was interrupted", cause), Kind.FINAL);
         }
         Kind kind = trace.connected() ? Kind.UNCERTAIN : isCertificateRefused(cause) ? Kind.FINAL : Kind.NOT_SENT;
         if (trace.answered() && !call.isCanceled() && isCut(cause)) {

@@ -75,7 +75,6 @@ public final class Transport {
             Duration delay = retryPolicy
                     .delay(failure, request.repeatable(), counted, number, patience)
                     .orElseThrow(failure::exception);
-            LOG.debug("{} goes out again in {} ms", request, delay.toMillis());
             pause(request, delay, patience, failure, uncertain);
             last = failure;
         }
@@ -130,14 +129,19 @@ public final class Transport {
                     Duration.ofNanos(patience.deadlineNanos() - resources.time().nanos());
             pause = left.compareTo(delay) < 0 ? left : delay;
         }
+        LOG.debug("{} goes out again in {} ms", request, pause.toMillis());
         ReaderException cause = failure.exception();
+        boolean interrupted = false;
         try {
-            if (resources.time().await(resources.closed(), pause)) {
-                throw Exchange.closed(
-                        request, cause, uncertain && !request.method().equals("GET"));
-            }
+            resources.time().await(resources.closed(), pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            interrupted = true;
+        }
+        if (resources.isClosed()) {
+            throw Exchange.closed(request, cause, uncertain && !request.method().equals("GET"));
+        }
+        if (interrupted) {
             throw new ReaderInterruptedException(request + " was interrupted while waiting to be sent again", cause);
         }
     }

@@ -1,0 +1,253 @@
+package dev.reader.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.reader.client.error.ReaderConnectionException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The client's options: environment, views, time-outs and the caller's own OkHttpClient. */
+class ConfigurationTest extends MockServerTest {
+
+    private static MockResponse slowPage(long millis) {
+        return Answers.json(200, Answers.envelope(Answers.PAGE))
+                .headersDelay(millis, TimeUnit.MILLISECONDS)
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "READER_API_KEY, rdr_new, READER_KEY, rdr_old, rdr_new",
+        "READER_API_KEY, ' ', READER_KEY, rdr_old, rdr_old"
+    })
+    void environment_givesKeyAndUrl(String name, String value, String olderName, String older, String expected) {
+        answer(Answers.page());
+        try (ReaderClient client = ReaderClient.fromEnvironment(Map.of(
+                name,
+                value,
+                olderName,
+                older,
+                "READER_API_URL",
+                server.url("/base").toString()))) {
+            client.scrape("https://example.com/");
+        }
+
+        RecordedRequest request = request();
+        assertThat(request.getTarget()).isEqualTo("/base/v1/read");
+        assertThat(request.getHeaders().get("x-api-key")).isEqualTo(expected);
+    }
+
+    @Test
+    void environment_withABlankUrl_isTheServiceItself() {
+        assertThatCode(() -> ReaderClient.fromEnvironment(Map.of("READER_API_KEY", "rdr_k", "READER_API_URL", " "))
+                        .close())
+                .doesNotThrowAnyException();
+        assertThat(ClientOptions.DEFAULT_BASE_URL).isEqualTo("https://api.reader.dev");
+    }
+
+    @Test
+    void view_sendsItsOwnHeadersOverTheSameConnection() {
+        answer(Answers.page(), Answers.page(), Answers.page());
+        ReaderClient client = client(builder().header("x-team", "search").header("x-kept", "1"));
+        ReaderClient view =
+                client.with(RequestOptions.builder().header("x-team", "ads").build());
+
+        client.scrape("https://example.com/");
+        view.scrape("https://example.com/");
+        client.scrape("https://example.com/");
+
+        RecordedRequest first = request();
+        RecordedRequest second = request();
+        RecordedRequest third = request();
+        assertThat(first.getHeaders().get("x-team")).isEqualTo("search");
+        assertThat(second.getHeaders().get("x-team")).isEqualTo("ads");
+        assertThat(second.getHeaders().get("x-kept")).isEqualTo("1");
+        assertThat(third.getHeaders().get("x-team")).isEqualTo("search");
+        assertThat(List.of(first, second, third))
+                .extracting(RecordedRequest::getConnectionIndex)
+                .containsOnly(0);
+    }
+
+    @Test
+    void view_closed_leavesTheClientOpen_andEndsWithIt() {
+        answer(Answers.page());
+        ReaderClient view = reader.with(RequestOptions.builder().build());
+
+        view.close();
+        reader.scrape("https://example.com/");
+        reader.close();
+
+        assertThatThrownBy(() -> view.scrape("https://example.com/")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void closedClient_refusesCalls_andClosesTwice() {
+        reader.close();
+        reader.close();
+
+        assertThatThrownBy(() -> reader.scrape("https://example.com/"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> reader.waitForJob("job_1")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> reader.jobResults("job_1").iterator().hasNext())
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void timeout_endsAnAttempt() {
+        reader = client(builder().timeout(Duration.ofMillis(100)).maxRetries(0));
+        answer(slowPage(1500));
+
+        ReaderConnectionException failure =
+                catchThrowableOfType(ReaderConnectionException.class, () -> reader.scrape("https://example.com/"));
+
+        assertThat(failure).hasMessageContaining("timed out after 100 ms");
+        assertThat(failure.outcomeUnknown()).isTrue();
+        assertThat(failure.idempotencyKey()).isNotBlank();
+    }
+
+    @Test
+    void timeout_ofAView_isItsOwn() {
+        answer(slowPage(1500), slowPage(300));
+        ReaderClient hasty = reader.with(RequestOptions.builder()
+                .timeout(Duration.ofMillis(100))
+                .maxRetries(0)
+                .build());
+
+        assertThatThrownBy(() -> hasty.scrape("https://example.com/")).isInstanceOf(ReaderConnectionException.class);
+        assertThat(reader.scrape("https://example.com/").markdown()).isEqualTo("# Example");
+    }
+
+    @Test
+    void timeout_neverUndercutsTheRequestsOwn() {
+        reader = client(builder().timeout(Duration.ofMillis(100)).maxRetries(0));
+        answer(slowPage(400));
+
+        assertThat(reader.scrape(ScrapeRequest.builder("https://example.com/")
+                                .timeout(Duration.ofSeconds(1))
+                                .build())
+                        .markdown())
+                .isEqualTo("# Example");
+    }
+
+    @Test
+    void timeout_coversTheBodyToo() {
+        reader = client(builder().timeout(Duration.ofMillis(150)).maxRetries(0));
+        answer(Answers.json(200, Answers.envelope(Answers.PAGE))
+                .throttleBody(1, 40, TimeUnit.MILLISECONDS)
+                .build());
+
+        assertThatThrownBy(() -> reader.scrape("https://example.com/")).isInstanceOf(ReaderConnectionException.class);
+    }
+
+    @Test
+    void callersClient_isUsedWithItsInterceptorsAndListeners_andStaysOpen() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        ConnectionPool pool = new ConnectionPool();
+        OkHttpClient callers = new OkHttpClient.Builder()
+                .connectionPool(pool)
+                .addInterceptor(chain -> {
+                    seen.add("application " + chain.request().url().encodedPath());
+                    return chain.proceed(chain.request()
+                            .newBuilder()
+                            .header("x-traced", "yes")
+                            .build());
+                })
+                .addNetworkInterceptor(chain -> {
+                    seen.add("network");
+                    return chain.proceed(chain.request());
+                })
+                .eventListener(new EventListener() {
+                    @Override
+                    public void callEnd(Call call) {
+                        seen.add("listener");
+                    }
+                })
+                .build();
+        answer(Answers.page(), new MockResponse.Builder().body("still open").build());
+        ReaderClient client = client(builder().httpClient(callers));
+
+        client.scrape("https://example.com/");
+        client.close();
+
+        assertThat(seen).containsExactly("application /v1/read", "network", "listener");
+        assertThat(request().getHeaders().get("x-traced")).isEqualTo("yes");
+        assertThat(pool.connectionCount()).isEqualTo(1);
+        assertThat(callers.dispatcher().executorService().isShutdown()).isFalse();
+        assertThatCode(() -> callers.newCall(new okhttp3.Request.Builder()
+                                .url(server.url("/own"))
+                                .build())
+                        .execute()
+                        .close())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void callersTimeouts_doNotCutASlowAnswer() {
+        OkHttpClient hasty = new OkHttpClient.Builder()
+                .readTimeout(Duration.ofMillis(100))
+                .writeTimeout(Duration.ofMillis(100))
+                .callTimeout(Duration.ofMillis(200))
+                .build();
+        answer(slowPage(500));
+
+        assertThat(client(builder().httpClient(hasty).maxRetries(0))
+                        .scrape("https://example.com/")
+                        .markdown())
+                .isEqualTo("# Example");
+        assertThat(hasty.readTimeoutMillis()).isEqualTo(100);
+    }
+
+    @Test
+    void callersProxy_isUsed() {
+        OkHttpClient proxied = new OkHttpClient.Builder()
+                .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(server.getHostName(), server.getPort())))
+                .build();
+        answer(Answers.page());
+
+        client(builder().baseUrl("http://reader.invalid/").httpClient(proxied)).scrape("https://example.com/");
+
+        assertThat(request().getRequestLine()).isEqualTo("POST http://reader.invalid/v1/read HTTP/1.1");
+    }
+
+    @Test
+    void callersFullDispatcher_holdsNothingUp() throws Exception {
+        OkHttpClient callers = new OkHttpClient();
+        callers.dispatcher().setMaxRequestsPerHost(1);
+        answer(slowPage(600), Answers.page());
+        callers.newCall(new okhttp3.Request.Builder().url(server.url("/slow")).build())
+                .enqueue(new okhttp3.Callback() {
+                    @Override
+                    public void onFailure(Call call, java.io.IOException e) {}
+
+                    @Override
+                    public void onResponse(Call call, okhttp3.Response response) {
+                        response.close();
+                    }
+                });
+        assertThat(server.takeRequest(5, TimeUnit.SECONDS).getTarget()).isEqualTo("/slow");
+
+        client(builder().httpClient(callers)).scrape("https://example.com/");
+
+        assertThat(callers.dispatcher().runningCallsCount()).isEqualTo(1);
+        callers.dispatcher().cancelAll();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.reader.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reader.client.error.ReaderConnectionException;
+import dev.reader.client.error.ReaderInterruptedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An interrupt and the closing of the client end whatever blocks, within a second, on real time. */
+@Timeout(60)
+class PromptEndTest {
+    private static final Duration PROMPT = Duration.ofSeconds(1);
+
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final AtomicInteger requests = new AtomicInteger();
+    private RawServer server;
+    private ReaderClient reader;
+    private volatile Blocked blocked = new Blocked("no answer at all", "", 0, 1, r -> {});
+
+    /**
+     * What blocks.
+     *
+     * @param answer what the server gives to the first requests
+     * @param answered how many of them
+     * @param blocksAt with which request it blocks
+     */
+    record Blocked(String name, String answer, int answered, int blocksAt, Consumer<ReaderClient> call) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Blocked> blocked() {
+        String rateLimited = "HTTP/1.1 429 Slow Down\r\nRetry-After: 50\r\nContent-Length: 0\r\n\r\n";
+        String half = RawServer.Connection.head(200, 100) + "{\"success\"";
+        String running = whole(Answers.jobDetail("job_1", "processing", 0, 1, 5, true));
+        String longList = whole(Answers.jobDetail("job_1", "completed", 0, 2, 500, true));
+        return Stream.of(
+                new Blocked("scrape before the answer", "", 0, 1, r -> r.scrape("https://a.example/")),
+                new Blocked("scrape in mid-body", half, 1, 1, r -> r.scrape("https://a.example/")),
+                new Blocked("scrape in a backoff", rateLimited, 1, 1, r -> r.scrape("https://a.example/")),
+                new Blocked("createJob", "", 0, 1, r -> r.createJob(BatchRequest.of("https://a.example/"))),
+                new Blocked("getJob", "", 0, 1, r -> r.getJob("job_1")),
+                new Blocked(
+                        "first result",
+                        "",
+                        0,
+                        1,
+                        r -> r.jobResults("job_1").iterator().next()),
+                new Blocked(
+                        "result of the second page",
+                        longList,
+                        1,
+                        2,
+                        r -> r.jobResults("job_1").stream().forEach(page -> {})),
+                new Blocked("wait before the first state", "", 0, 1, r -> r.waitForJob("job_1", polling())),
+                new Blocked("wait between two polls", running, 1, 1, r -> r.waitForJob("job_1", polling())),
+                new Blocked("wait in a backoff", rateLimited, 1, 1, r -> r.waitForJob("job_1", polling())),
+                new Blocked("wait at the first results", longList, 1, 2, r -> r.waitForJob("job_1", polling())),
+                new Blocked("wait at results in flight", longList, 2, 6, r -> r.waitForJob("job_1", polling())));
+    }
+
+    private static String whole(String json) {
+        return RawServer.Connection.head(200, json.length()) + json;
+    }
+
+    private static WaitOptions polling() {
+        return WaitOptions.builder().pollInterval(Duration.ofSeconds(50)).build();
+    }
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = new RawServer(connection -> {
+            connection.read();
+            int number = requests.incrementAndGet();
+            if (number <= blocked.answered()) {
+                connection.write(blocked.answer());
+            }
+            if (number == blocked.blocksAt()) {
+                reached.countDown();
+            }
+        });
+        reader = ReaderClient.builder().apiKey("rdr_key").baseUrl(server.url()).build();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        reader.close();
+        server.close();
+    }
+
+    /** A call on a thread of its own. */
+    private static final class Caller {
+        final AtomicReference<Throwable> failure = new AtomicReference<>();
+        volatile boolean interruptedAfterwards;
+        final Thread thread;
+
+        Caller(Runnable call) {
+            thread = new Thread(() -> {
+                try {
+                    call.run();
+                } catch (Throwable e) {
+                    failure.set(e);
+                }
+                interruptedAfterwards = Thread.currentThread().isInterrupted();
+            });
+            thread.start();
+        }
+
+        /** Returns what ended the call, which has to come promptly. */
+        Throwable end() throws InterruptedException {
+            thread.join(PROMPT.toMillis());
+            assertThat(thread.isAlive()).as("still blocked after a second").isFalse();
+            return failure.get();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocked")
+    void interrupt_endsIt_andTheFlagStays(Blocked what) throws InterruptedException {
+        blocked = what;
+        Caller caller = new Caller(() -> what.call().accept(reader));
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+
+        caller.thread.interrupt();
+
+        assertThat(caller.end()).isInstanceOf(ReaderInterruptedException.class);
+        assertThat(caller.interruptedAfterwards).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocked")
+    void close_endsIt(Blocked what) throws InterruptedException {
+        blocked = what;
+        Caller caller = new Caller(() -> what.call().accept(reader));
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+
+        reader.close();
+
+        assertThat(caller.end()).isInstanceOf(ReaderConnectionException.class).hasMessageContaining("closed");
+        assertThat(caller.interruptedAfterwards).isFalse();
+        Eventually.within(Duration.ofSeconds(5), "connections closed", () -> server.open() == 0);
+    }
+
+    @Test
+    void interruptBeforeTheCall_endsItBeforeAnythingIsSent() {
+        for (Supplier<?> call : new Supplier<?>[] {
+            () -> reader.scrape("https://a.example/"),
+            () -> reader.getJob("job_1"),
+            () -> reader.waitForJob("job_1"),
+            () -> reader.jobResults("job_1").iterator().hasNext()
+        }) {
+            Thread.currentThread().interrupt();
+            Throwable failure = org.assertj.core.api.Assertions.catchThrowable(call::get);
+            assertThat(Thread.interrupted()).as("the flag").isTrue();
+            assertThat(failure).isInstanceOf(ReaderInterruptedException.class);
+        }
+        assertThat(server.accepted()).isZero();
+    }
+
+    @Test
+    void interruptedCall_leavesTheClientInOrder() throws InterruptedException {
+        Caller caller = new Caller(() -> reader.scrape("https://a.example/"));
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        caller.thread.interrupt();
+        assertThat(caller.end()).isInstanceOf(ReaderInterruptedException.class);
+
+        String json = Answers.jobDetail("job_1", "completed", 0, 0, 0, false);
+        blocked = new Blocked("no more", whole(json), 100, 0, r -> {});
+
+        assertThat(reader.getJob("job_1").id()).isEqualTo("job_1");
+    }
+
+    @Test
+    void close_leavesNoThread() throws InterruptedException {
+        Set<Thread> before = threads();
+        Caller caller = new Caller(() -> reader.waitForJob("job_1", polling()));
+        Caller other = new Caller(() -> reader.jobResults("job_1").iterator().next());
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+
+        reader.close();
+        caller.end();
+        other.end();
+
+        Eventually.within(PROMPT, "threads ended", () -> {
+            Set<Thread> left = threads();
+            left.removeAll(before);
+            return left.isEmpty();
+        });
+    }
+
+    private static Set<Thread> threads() {
+        Map<Thread, StackTraceElement[]> all = Thread.getAllStackTraces();
+        return all.keySet().stream()
+                .filter(thread -> thread.getName().startsWith("reader-client"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void threadsOfTheClient_areDaemonsAndNamed() throws InterruptedException {
+        String longList = Answers.jobDetail("job_1", "completed", 0, 2, 500, true);
+        blocked = new Blocked("second page", whole(longList), 1, 2, r -> {});
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Caller caller = new Caller(() -> reader.jobResults("job_1").stream().forEach(page -> {}));
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+
+        Set<Thread> made = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && thread != caller.thread)
+                .collect(Collectors.toSet());
+        assertThat(made).anyMatch(thread -> thread.getName().matches("reader-client-[0-9]+"));
+        assertThat(made).allMatch(Thread::isDaemon);
+        reader.close();
+        caller.end();
+    }
+
+    @Test
+    void callersClient_keepsItsConnectionsWhenOursCloses_butNotTheCallUnderWay() throws InterruptedException {
+        ConnectionPool pool = new ConnectionPool();
+        OkHttpClient callers = new OkHttpClient.Builder().connectionPool(pool).build();
+        ReaderClient client = ReaderClient.builder()
+                .apiKey("rdr_key")
+                .baseUrl(server.url())
+                .httpClient(callers)
+                .build();
+        Caller caller = new Caller(() -> client.scrape("https://a.example/"));
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+
+        client.close();
+
+        assertThat(caller.end()).isInstanceOf(ReaderConnectionException.class);
+        assertThat(callers.dispatcher().executorService().isShutdown()).isFalse();
+        Eventually.within(PROMPT, "the broken connection let go", () -> pool.connectionCount() == 0);
+    }
+}
