@@ -1,0 +1,86 @@
+package dev.reader.examples.cli;
+
+import dev.reader.client.error.ReaderException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The program {@code reader}. What was asked for goes to standard output, everything else to standard error; {@link
+ * ExitCode} has what it ends with.
+ */
+@Command(
+        name = "reader",
+        description = "Reads the web from the command line, through the Reader API.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "READER_API_KEY has the key, READER_API_URL the API's address where it is not https://api.reader.dev.",
+            "Ends with 0, with 1 when the API said no, with 2 for wrong usage, with 3 when some pages failed.",
+            "",
+            "Example:",
+            "  reader scrape https://example.com > example.md"
+        })
+public final class ReaderCli {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "say this and end")
+    boolean help;
+
+    private ReaderCli() {}
+
+    /** Runs a command and ends the process. */
+    public static void main(String[] args) {
+        // Content is UTF-8 wherever it is read, whatever the locale.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int exitCode =
+                commandLine(new Context(System.getenv(), System.in, out, err)).execute(args);
+        out.flush();
+        System.exit(exitCode);
+    }
+
+    static CommandLine commandLine(Context context) {
+        CommandLine commands = new CommandLine(new ReaderCli());
+        commands.addSubcommand(new ScrapeCommand(context))
+                .addSubcommand(new CrawlCommand(context))
+                .addSubcommand(new BatchCommand(context))
+                .addSubcommand(new ExtractCommand(context))
+                .addSubcommand(new AccountCommands.StatusCommand(context))
+                .addSubcommand(new AccountCommands.CreditsCommand(context))
+                .addSubcommand(new AccountCommands.UsageCommand(context))
+                .addSubcommand(new AccountCommands.QueueCommand(context))
+                .addSubcommand(new CommandLine(new SessionsCommand(context))
+                        .addSubcommand(new SessionsCommand.Create(context))
+                        .addSubcommand(new SessionsCommand.Get(context))
+                        .addSubcommand(new SessionsCommand.Stop(context)));
+        commands.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
+        commands.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
+        commands.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, context));
+        return commands;
+    }
+
+    private static int failed(Exception exception, Context context) throws Exception {
+        if (exception instanceof ReaderException) {
+            context.note("Failed: " + exception.getMessage());
+            return ExitCode.FAILED;
+        }
+        if (exception instanceof UsageException || exception instanceof IllegalArgumentException) {
+            context.note(String.valueOf(exception.getMessage()));
+            return ExitCode.USAGE;
+        }
+        if (exception instanceof IOException || exception instanceof UncheckedIOException) {
+            context.note("Failed: " + exception);
+            return ExitCode.FAILED;
+        }
+        throw exception;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.reader.examples.cli;
+
+import dev.reader.client.BrowserSession;
+import dev.reader.client.ReaderClient;
+import dev.reader.client.model.Session;
+import dev.reader.client.model.StoppedSession;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Browser sessions. */
+@Command(
+        name = "sessions",
+        description = "Creates, lists and stops browser sessions. Without a subcommand, lists the active ones.",
+        footer = {"", "Example:", "  reader sessions create --duration 300", "  reader sessions stop SESSION_ID"})
+final class SessionsCommand extends CliCommand {
+    SessionsCommand(Context context) {
+        super(context);
+    }
+
+    private static String line(Session session) {
+        return session.sessionId() + "\t" + session.status() + "\t" + Objects.toString(session.expiresAt(), "-");
+    }
+
+    @Override
+    public Integer call() {
+        try (ReaderClient reader = context.connect()) {
+            List<Session> sessions = reader.sessions().list();
+            if (json) {
+                context.print(CliJson.pretty(sessions));
+            } else {
+                sessions.forEach(session -> context.print(line(session)));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Creates a session, which goes on when the program has ended. */
+    @Command(
+            name = "create",
+            description = "Creates a session and says how to reach its browser. It costs a credit a minute until it is"
+                    + " stopped. What is written opens the browser: keep it to yourself.",
+            footer = {"", "Example:", "  reader sessions create --duration 300 --json"})
+    static final class Create extends CliCommand {
+        @Option(names = "--duration", paramLabel = "SECONDS", description = "when it ends by itself, 60 to 3600")
+        @Nullable
+        Long seconds;
+
+        Create(Context context) {
+            super(context);
+        }
+
+        @Override
+        @SuppressWarnings("try") // the session is to go on
+        public Integer call() {
+            try (ReaderClient reader = context.connect()) {
+                BrowserSession session = seconds == null
+                        ? reader.sessions().create()
+                        : reader.sessions().create(Duration.ofSeconds(seconds));
+                Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+                shown.put("sessionId", session.sessionId());
+                shown.put("status", session.status());
+                shown.put("wsEndpoint", session.wsEndpoint());
+                shown.put("token", session.token());
+                shown.put("createdAt", session.createdAt());
+                shown.put("expiresAt", session.expiresAt());
+                print(
+                        shown,
+                        "sessionId   " + session.sessionId() + "\nwsEndpoint  " + session.wsEndpoint()
+                                + "\ntoken       " + session.token() + "\nexpiresAt   " + session.expiresAt());
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    /** Asks for one session. */
+    @Command(
+            name = "get",
+            description = "Says how a session is.",
+            footer = {"", "Example:", "  reader sessions get SESSION_ID --json"})
+    static final class Get extends CliCommand {
+        @Parameters(paramLabel = "SESSION_ID", description = "the session")
+        String sessionId = "";
+
+        Get(Context context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            try (ReaderClient reader = context.connect()) {
+                Session session = reader.sessions().get(sessionId);
+                print(session, line(session));
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    /** Stops a session. */
+    @Command(
+            name = "stop",
+            description = "Stops a session and says what it cost.",
+            footer = {"", "Example:", "  reader sessions stop SESSION_ID"})
+    static final class Stop extends CliCommand {
+        @Parameters(paramLabel = "SESSION_ID", description = "the session")
+        String sessionId = "";
+
+        Stop(Context context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            try (ReaderClient reader = context.connect()) {
+                StoppedSession stopped = reader.sessions().stop(sessionId);
+                print(
+                        stopped,
+                        stopped.sessionId() + "\t" + stopped.status() + "\t"
+                                + Objects.toString(stopped.creditsCharged(), "-") + " credits");
+                return ExitCode.OK;
+            }
+        }
+    }
+}
