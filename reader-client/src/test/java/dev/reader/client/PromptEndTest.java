@@ -1,6 +1,7 @@
 package dev.reader.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
@@ -250,5 +251,29 @@ class PromptEndTest {
         assertThat(caller.end()).isInstanceOf(ReaderConnectionException.class);
         assertThat(callers.dispatcher().executorService().isShutdown()).isFalse();
         Eventually.within(PROMPT, "the broken connection let go", () -> pool.connectionCount() == 0);
+    }
+
+    /** As OkHttp does when it is interrupted while it connects. */
+    @Test
+    void anInterruptThatOkHttpDoesNotDeclare_isOneAllTheSame() {
+        OkHttpClient interrupted = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    throw PromptEndTest.<RuntimeException>undeclared(new InterruptedException());
+                })
+                .build();
+
+        try (ReaderClient client = ReaderClient.builder()
+                .apiKey("rdr_key")
+                .baseUrl(server.url())
+                .httpClient(interrupted)
+                .build()) {
+            assertThatExceptionOfType(ReaderInterruptedException.class).isThrownBy(() -> client.getJob("j"));
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E undeclared(Throwable failure) throws E {
+        throw (E) failure;
     }
 }

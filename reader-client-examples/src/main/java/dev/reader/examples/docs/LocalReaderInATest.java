@@ -19,4 +19,11 @@ final class LocalReaderInATest {
             System.out.println(reader.scrape(local.siteUrl() + "mine.html").markdown());
         }
     }
+
+    static void change(LocalReader local, ReaderClient reader) {
+        local.site().put("/mine.html", "<h1>A page of my own</h1>");
+        local.faults().add("rate-limit:2@/v1/read");
+        System.out.println(reader.scrape(local.site().url("/mine.html")).markdown()); // after two refusals
+        local.faults().clear();
+    }
 }

@@ -131,6 +131,9 @@ final class JobEngine {
             return;
         } catch (ApiException e) {
             job.fail(run, e.text());
+        } catch (RuntimeException e) {
+            LOG.error("{} broke", job.id(), e);
+            job.fail(run, "Something broke");
         }
         dispatch(job, run);
         if (job.status().isTerminal()) {

@@ -50,6 +50,9 @@ final class PageScraper {
     ScrapedPage scrape(String url, ReadOptions options) throws InterruptedException {
         long start = System.nanoTime();
         FetchedDocument cached = options.cache() ? cache.get(url) : null;
+        if (cached != null && !hasSelector(cached, options)) {
+            cached = null;
+        }
         FetchedDocument document = cached == null ? fetch(URI.create(url), options) : cached;
         ObjectNode json = Json.object().put("url", url);
         json.put("finalUrl", document.finalUrl().toString());
@@ -104,22 +107,25 @@ final class PageScraper {
 
     /** Fetches; with {@code waitForSelector} again and again until the page has it. */
     private FetchedDocument fetch(URI url, ReadOptions options) throws InterruptedException {
-        String selector = options.waitForSelector();
         long deadline = System.nanoTime() + options.timeout().toNanos();
         while (true) {
             FetchedDocument document = fetcher.fetch(url, deadline, options.timeout());
-            if (selector == null || document.status() >= 400 || !document.isHtml()) {
-                return document;
-            }
-            if (parse(document).selectFirst(selector) != null) {
+            if (document.status() >= 400 || hasSelector(document, options)) {
                 return document;
             }
             if (deadline - System.nanoTime() < SELECTOR_POLL.toNanos()) {
                 long timeoutMs = options.timeout().toMillis();
-                throw ApiException.timeout(timeoutMs, "No element " + selector + " came within " + timeoutMs + " ms");
+                throw ApiException.timeout(
+                        timeoutMs, "No element " + options.waitForSelector() + " came within " + timeoutMs + " ms");
             }
             TimeUnit.NANOSECONDS.sleep(SELECTOR_POLL.toNanos());
         }
+    }
+
+    /** Whether the document has what the request waits for; one that is no HTML is not waited for. */
+    private static boolean hasSelector(FetchedDocument document, ReadOptions options) {
+        String selector = options.waitForSelector();
+        return selector == null || !document.isHtml() || parse(document).selectFirst(selector) != null;
     }
 
     private static List<URI> readHtml(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Needs {@code jakarta.servlet-api}, which the library does not bring along.
  */
+@SuppressWarnings("exports") // who extends this requires jakarta.servlet, which nobody else has to
 public class ReaderWebhookServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

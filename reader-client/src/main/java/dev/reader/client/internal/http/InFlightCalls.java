@@ -1,6 +1,7 @@
 package dev.reader.client.internal.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,11 +49,24 @@ final class InFlightCalls {
                 cancel(call);
             }
             ensureSweeping();
-            try (Response response = call.execute()) {
+            try (Response response = send(call)) {
                 return reader.read(response);
             }
         } finally {
             callers.remove(call);
+        }
+    }
+
+    /** OkHttp lets an InterruptedException out that it does not declare, if the thread is interrupted while it connects. */
+    private static Response send(Call call) throws IOException {
+        try {
+            return call.execute();
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            }
+            throw e;
         }
     }
 

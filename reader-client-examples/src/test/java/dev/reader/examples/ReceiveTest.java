@@ -1,0 +1,149 @@
+package dev.reader.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The example as a user runs it, and what is in the database afterwards. */
+@Timeout(120)
+class ReceiveTest {
+    private static final String SOON = "--webhook-pause=20";
+    private static final String LATE = "--sweep-after=60000";
+    private static final String EARLY = "--sweep-after=1000";
+
+    private final StringWriter out = new StringWriter();
+    private final String h2 = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+
+    private String receive(String... args) {
+        int code = new CommandLine(new Receive()).setOut(new PrintWriter(out)).execute(args);
+        assertThat(code).isZero();
+        return out.toString();
+    }
+
+    @Test
+    void storesEveryPageWhenTheWebhookComes() throws SQLException {
+        assertThat(receive(h2, LATE)).contains("stored by the webhook").doesNotContain("sweep");
+
+        assertPagesAreThereOnce(h2, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--delivery-id-per-attempt=true", "--delivery-id-per-attempt=false"})
+    void aHandlerThatFailsTwiceStoresEveryPageOnce(String option) throws SQLException {
+        String printed = receive(h2, LATE, SOON, "--fail-first=2", option);
+
+        assertThat(printed).contains("stored by the webhook").doesNotContain("sweep");
+        assertThat(printed.split("The handler fails on purpose", -1)).hasSize(3);
+        assertPagesAreThereOnce(h2, 1);
+    }
+
+    @Test
+    void aDeliveryThatIsLostLosesNothing() throws SQLException {
+        String printed = receive(h2, EARLY, "--lose-delivery");
+
+        assertThat(printed).contains("stored by the sweep").doesNotContain("A delivery");
+        assertPagesAreThereOnce(h2, 0);
+    }
+
+    @Test
+    void aHandlerThatFailsAtEveryAttemptLosesNothing() throws SQLException {
+        String printed = receive(h2, EARLY, SOON, "--fail-first=3");
+
+        assertThat(printed).contains("The handler fails on purpose", "stored by the sweep");
+        assertPagesAreThereOnce(h2, 0);
+    }
+
+    @Test
+    void runsAsAProgram(@TempDir Path folder) {
+        Program.Result result = new Program(Receive.class, folder).run(Map.of(), SOON, LATE, "--fail-first=1");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("stored by the webhook", "17 pages, 1 deliveries remembered.");
+    }
+
+    @Test
+    void wrongUsageIsExplained() {
+        StringWriter err = new StringWriter();
+        int code = new CommandLine(new Receive()).setErr(new PrintWriter(err)).execute("--fail-first=often");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("--fail-first", "often");
+    }
+
+    @Nested
+    @ExtendWith(PostgresExtension.class)
+    class OnPostgres {
+        @Test
+        void aHandlerThatFailsTwiceStoresEveryPageOnce(PostgresServer server) throws SQLException {
+            clear(server.url());
+
+            String printed = receive(server.url(), LATE, SOON, "--fail-first=2");
+
+            assertThat(printed.split("The handler fails on purpose", -1)).hasSize(3);
+            assertThat(printed).contains("stored by the webhook");
+            assertPagesAreThereOnce(server.url(), 1);
+        }
+
+        @Test
+        void aDeliveryThatIsLostLosesNothing(PostgresServer server) throws SQLException {
+            clear(server.url());
+
+            assertThat(receive(server.url(), EARLY, "--lose-delivery")).contains("stored by the sweep");
+
+            assertPagesAreThereOnce(server.url(), 0);
+        }
+
+        private void clear(String url) throws SQLException {
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                for (String table : List.of("crawl", "crawled_page", "reader_webhook_delivery")) {
+                    statement.execute("DROP TABLE IF EXISTS " + table);
+                }
+            }
+        }
+    }
+
+    private static void assertPagesAreThereOnce(String database, int deliveries) throws SQLException {
+        assertThat(column(database, "SELECT position FROM crawled_page ORDER BY position"))
+                .hasSize(17)
+                .doesNotHaveDuplicates();
+        assertThat(column(database, "SELECT url FROM crawled_page")).doesNotHaveDuplicates();
+        assertThat(column(database, "SELECT error FROM crawled_page WHERE error IS NOT NULL"))
+                .hasSize(2);
+        assertThat(column(database, "SELECT delivery_id FROM reader_webhook_delivery"))
+                .hasSize(deliveries);
+        assertThat(column(database, "SELECT job_id FROM crawl WHERE stored_by IS NOT NULL"))
+                .hasSize(1);
+    }
+
+    private static List<String> column(String database, String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+}
