@@ -6,7 +6,7 @@ module dev.reader.client {
     requires org.slf4j;
     requires com.fasterxml.jackson.annotation;
     requires static transitive org.jspecify;
-    requires static transitive jakarta.servlet;
+    requires static jakarta.servlet;
     requires static transitive java.sql;
 
     exports dev.reader.client;
