@@ -6,6 +6,7 @@ module dev.reader.client {
     requires org.slf4j;
     requires com.fasterxml.jackson.annotation;
     requires static transitive org.jspecify;
+    // not transitive: a project without servlets would not compile
     requires static jakarta.servlet;
     requires static transitive java.sql;
 

@@ -1,10 +1,25 @@
 package dev.reader.client.internal.http;
 
+import java.io.InputStream;
 import okhttp3.Headers;
+import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** A whole HTTP answer. */
-record Answer(int status, Headers headers, byte[] body, int attempt) {
+/**
+ * A whole HTTP answer.
+ *
+ * @param body in the pieces in which it came; one array of megabytes would be dear to the garbage collector
+ */
+record Answer(int status, Headers headers, Buffer body, int attempt) {
+
+    /** The body from its start, which can be read more than once. */
+    InputStream stream() {
+        return body.clone().inputStream();
+    }
+
+    String text() {
+        return body.clone().readUtf8();
+    }
 
     @Nullable
     String requestId() {

@@ -43,7 +43,7 @@ final class Answers {
         }
         Envelope<T> envelope;
         try {
-            envelope = Json.read(answer.body(), type);
+            envelope = Json.read(answer.stream(), type);
         } catch (JsonProcessingException e) {
             // Jackson's exception is no cause, since its message quotes the answer, which may hold a secret.
             return protocolError(request, answer, "can't be read: " + Json.reason(e));
@@ -60,7 +60,8 @@ final class Answers {
         return new Failure<>(
                 new ReaderProtocolException(
                         "the answer to " + request + " (status " + answer.status() + ", "
-                                + answer.headers().get("Content-Type") + ", " + answer.body().length
+                                + answer.headers().get("Content-Type") + ", "
+                                + answer.body().size()
                                 + " bytes, request "
                                 + answer.requestId() + ") " + what,
                         null),
@@ -68,7 +69,7 @@ final class Answers {
     }
 
     <T> Outcome<T> failure(ApiRequest request, Answer answer, Instant now) {
-        String body = hide(request.hidden(), key.redact(new String(answer.body(), StandardCharsets.UTF_8)));
+        String body = hide(request.hidden(), key.redact(answer.text()));
         JsonNode tree = tree(body);
         JsonNode error = tree.path("error");
         Duration retryAfter = RetryAfter.of(answer.headers(), now);

@@ -21,6 +21,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSource;
 
 /** Sends a request once, and says what became of it. */
@@ -75,14 +76,16 @@ final class Exchange {
                 .build();
     }
 
-    private byte[] body(Response response) throws IOException {
+    private Buffer body(Response response) throws IOException {
         long limit = settings.maxResponseBytes();
         ResponseBody body = response.body();
         BufferedSource source = body.source();
         if (body.contentLength() > limit || source.request(limit + 1)) {
             throw new TooLargeException();
         }
-        return source.readByteArray();
+        Buffer whole = new Buffer();
+        whole.write(source.getBuffer(), source.getBuffer().size());
+        return whole;
     }
 
     private Failure<Answer> failure(ApiRequest request, Attempt attempt, Call call, Trace trace, IOException cause) {

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -63,6 +64,17 @@ public final class Json {
                 // Quotes of the input in a parse error could hold secrets.
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
+    }
+
+    /** Reads one JSON document of UTF-8 bytes that are in memory. */
+    public static <T> T read(InputStream document, TypeReference<T> type) throws JsonProcessingException {
+        try {
+            return present(MAPPER.readValue(document, type));
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
     }
 
     /** Reads one JSON document of UTF-8 bytes. */

@@ -1,0 +1,53 @@
+package dev.reader.client.bench;
+
+import dev.reader.client.ReaderClient;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One page of 50 KB, over a connection that stands. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class ScrapeBenchmark {
+    private CheapServer server;
+    private ByHand byHand;
+    private ReaderClient reader;
+
+    @Setup
+    public void open() throws IOException {
+        server = new CheapServer(0, 0);
+        byHand = new ByHand(server.url());
+        reader = ReaderClient.builder().apiKey("rdr_key").baseUrl(server.url()).build();
+    }
+
+    @TearDown
+    public void close() throws IOException {
+        reader.close();
+        byHand.close();
+        server.close();
+    }
+
+    @Benchmark
+    public Object byHand() throws IOException {
+        return byHand.scrape("https://example.com/");
+    }
+
+    @Benchmark
+    public Object scrape() {
+        return reader.scrape("https://example.com/");
+    }
+}
