@@ -69,7 +69,7 @@ class ModulePathTest {
                 Path.of(ModulePathTest.class.getResource("/module-path/src").toURI());
         List<String> toCompile = Arrays.stream(
                         System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.contains("jspecify") || entry.contains("jakarta.servlet-api"))
+                .filter(entry -> entry.contains("jspecify"))
                 .toList();
         run(
                 tool("javac"),
@@ -91,6 +91,8 @@ class ModulePathTest {
                 .contains(
                         "Product[name=Lamp, pieces=null, makers=[Maker[name=Lux]], kind=SMALL, since=2026-02-28] PT0.012S")
                 .contains("invalid_request")
-                .contains("cancelled");
+                .contains("cancelled")
+                .contains("webhook: 200 {\"jobId\":\"j1\"}")
+                .contains("created j2");
     }
 }

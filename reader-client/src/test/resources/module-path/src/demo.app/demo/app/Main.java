@@ -28,6 +28,15 @@ public final class Main {
         HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         server.createContext("/v1/read", exchange -> {
             String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (request.contains("\"webhook\":{\"url\":\"https://example.com/hook\",\"events\":[\"job.completed\"]")) {
+                byte[] job =
+                        "{\"success\": true, \"data\": {\"id\": \"j2\", \"status\": \"queued\", \"total\": 0, \"completed\": 0}}"
+                                .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(201, job.length);
+                exchange.getResponseBody().write(job);
+                exchange.close();
+                return;
+            }
             boolean wrong = !request.contains("\"makers\":{\"type\":\"array\"");
             byte[] answer = (wrong
                             ? "{\"success\": false, \"error\": {\"code\": \"invalid_request\", \"message\": \"no schema\"}}"
@@ -69,6 +78,8 @@ public final class Main {
             }
             JobStatus status = reader.cancelJob("j1");
             System.out.println(status);
+            System.out.println("webhook: " + Webhooks.receive());
+            System.out.println("created " + Webhooks.createJob(reader));
         } finally {
             server.stop(0);
         }

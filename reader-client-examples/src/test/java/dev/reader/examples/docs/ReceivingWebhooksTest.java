@@ -1,0 +1,71 @@
+package dev.reader.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reader.client.ReaderClient;
+import dev.reader.client.model.Webhook;
+import dev.reader.client.webhook.WebhookEvent;
+import dev.reader.client.webhook.WebhookReceiver;
+import dev.reader.client.webhook.WebhookSigner;
+import dev.reader.client.webhook.WebhookVerifier;
+import dev.reader.examples.local.LocalReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** The code of docs/webhooks.md, run. */
+class ReceivingWebhooksTest {
+    private static final String SECRET = "whsec_0123456789abcdef";
+    private static final String OTHER_SECRET = "whsec_another_secret";
+    private static final byte[] BODY = "{\"jobId\":\"job_1\"}".getBytes(StandardCharsets.UTF_8);
+
+    private final Queue<WebhookEvent> queue = new ArrayDeque<>();
+
+    @Test
+    void aWebhookIsCreatedListedChangedAndDeleted() {
+        try (LocalReader local = LocalReader.builder().start();
+                ReaderClient reader = ReaderClient.builder()
+                        .apiKey(local.apiKey())
+                        .baseUrl(local.baseUrl())
+                        .build()) {
+            Webhook created = ReceivingWebhooks.create(reader, SECRET);
+
+            assertThat(created.secret()).isEqualTo(SECRET);
+            assertThat(created.active()).isTrue();
+            assertThat(reader.webhooks().list()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHandlerIsTested() {
+        WebhookReceiver receiver = WebhookReceiver.of(WebhookVerifier.of(SECRET), queue::add);
+
+        assertThat(ReceivingWebhooks.deliver(receiver, SECRET)).isEqualTo(200);
+        assertThat(ReceivingWebhooks.deliver(receiver, OTHER_SECRET)).isEqualTo(401);
+        assertThat(queue).hasSize(1);
+    }
+
+    @Test
+    void eitherSecretIsAcceptedWhileItIsRotated() {
+        WebhookVerifier rotating = ReceivingWebhooks.rotating(SECRET, OTHER_SECRET);
+
+        assertThat(ReceivingWebhooks.deliver(WebhookReceiver.of(rotating, queue::add), SECRET))
+                .isEqualTo(200);
+        assertThat(ReceivingWebhooks.deliver(WebhookReceiver.of(rotating, queue::add), OTHER_SECRET))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void attemptsWithIdsOfTheirOwnAreOneByContent() {
+        WebhookReceiver receiver = ReceivingWebhooks.byContent(WebhookVerifier.of(SECRET), queue);
+
+        for (String id : new String[] {"attempt-1", "attempt-2"}) {
+            Map<String, String> headers = WebhookSigner.headers(SECRET, Instant.now(), "job.completed", id, BODY);
+            assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
+        }
+        assertThat(queue).extracting(WebhookEvent::deliveryId).containsExactly("attempt-1");
+    }
+}
