@@ -6,7 +6,8 @@ module dev.reader.client {
     requires org.slf4j;
     requires com.fasterxml.jackson.annotation;
     requires static transitive org.jspecify;
-    requires static transitive jakarta.servlet;
+    // not transitive: a project without servlets would not compile
+    requires static jakarta.servlet;
     requires static transitive java.sql;
 
     exports dev.reader.client;

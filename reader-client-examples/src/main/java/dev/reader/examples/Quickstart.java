@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * The only argument is the site to crawl.
  */
 public final class Quickstart {
+    /** Where the Markdown goes. */
+    public static final Path FOLDER = Path.of("target", "quickstart");
+
     private static final String DEFAULT_SITE = "https://reader.dev/";
-    private static final Path FOLDER = Path.of("target", "quickstart");
     private static final int MOST_PAGES = 20;
     private static final int PREVIEW_LINES = 8;
 
@@ -43,7 +45,8 @@ public final class Quickstart {
         }
     }
 
-    static int run(Map<String, String> environment, String[] args, PrintStream out) throws IOException {
+    /** Runs the quickstart and returns what the process should end with. */
+    public static int run(Map<String, String> environment, String[] args, PrintStream out) throws IOException {
         String key = environment.get("READER_API_KEY");
         String site = args.length > 0 ? args[0] : null;
         try {

@@ -28,10 +28,17 @@ public final class Program {
 
     /** Runs the program to its end; no variable of the environment that begins with READER is handed down. */
     public Result run(Map<String, String> environment, String... arguments) {
+        return runWithInput("", environment, arguments);
+    }
+
+    /** Runs the program to its end with something on its standard input. */
+    public Result runWithInput(String input, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dfile.encoding=UTF-8",
                 "-Dstdout.encoding=UTF-8",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
@@ -45,8 +52,8 @@ public final class Program {
         builder.environment().keySet().removeIf(name -> name.startsWith("READER"));
         builder.environment().putAll(environment);
         try {
-            Process process = builder.start();
-            process.getOutputStream().close();
+            Path in = Files.writeString(folder.resolve("stdin.txt"), input);
+            Process process = builder.redirectInput(in.toFile()).start();
             if (!process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(main.getName() + " did not end; it said:\n" + text(out) + text(err));

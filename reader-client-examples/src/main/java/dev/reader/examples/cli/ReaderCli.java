@@ -1,6 +1,7 @@
 package dev.reader.examples.cli;
 
 import dev.reader.client.error.ReaderException;
+import dev.reader.examples.local.LocalReaderMain;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -61,11 +62,25 @@ public final class ReaderCli {
                 .addSubcommand(new CommandLine(new SessionsCommand(context))
                         .addSubcommand(new SessionsCommand.Create(context))
                         .addSubcommand(new SessionsCommand.Get(context))
-                        .addSubcommand(new SessionsCommand.Stop(context)));
+                        .addSubcommand(new SessionsCommand.Stop(context)))
+                .addSubcommand(new CommandLine(new WebhooksCommand(context))
+                        .addSubcommand(new WebhooksCommand.Create(context))
+                        .addSubcommand(new WebhooksCommand.Update(context))
+                        .addSubcommand(new WebhooksCommand.Delete(context)))
+                .addSubcommand(new ReceiveCommand(context))
+                .addSubcommand("serve-local", serveLocal())
+                .addSubcommand(new QuickstartCommand(context));
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         commands.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, context));
         return commands;
+    }
+
+    private static CommandLine serveLocal() {
+        CommandLine command = new CommandLine(new LocalReaderMain());
+        command.getCommandSpec().name("serve-local");
+        return command;
     }
 
     private static int failed(Exception exception, Context context) throws Exception {

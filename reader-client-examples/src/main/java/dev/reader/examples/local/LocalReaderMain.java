@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "local-reader, part of the examples of reader-client",
         description = "Serves the Reader API on localhost, and a small site to read.",
+        footer = {"", "Example:", "  reader serve-local --tier free --fault cut-stream:5"},
         sortOptions = false)
 public final class LocalReaderMain implements Callable<Integer> {
     @Option(
@@ -101,6 +102,9 @@ public final class LocalReaderMain implements Callable<Integer> {
             completionCandidates = FaultKinds.class)
     private List<Fault> faults = new ArrayList<>();
 
+    @Option(names = "--json", description = "say where it is as JSON")
+    private boolean json = false;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -121,7 +125,7 @@ public final class LocalReaderMain implements Callable<Integer> {
         PrintWriter out = commandLine(spec).getOut();
         try (LocalReader reader = builder().start()) {
             Runtime.getRuntime().addShutdownHook(new Thread(reader::close, "local-reader-stop"));
-            out.println(banner(reader));
+            out.println(json ? jsonBanner(reader) : banner(reader));
             out.flush();
             awaitStop();
             return 0;
@@ -152,6 +156,14 @@ public final class LocalReaderMain implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(commandLine(spec), e.getMessage());
         }
+    }
+
+    private static String jsonBanner(LocalReader reader) {
+        return Json.object()
+                .put("apiUrl", reader.baseUrl())
+                .put("apiKey", reader.apiKey())
+                .put("siteUrl", reader.siteUrl())
+                .toString();
     }
 
     private static String banner(LocalReader reader) {

@@ -21,7 +21,7 @@ public final class ClientResources {
     private final OkHttpClient http;
     private final boolean ownsHttp;
     private final Time time;
-    private final InFlightCalls calls = new InFlightCalls();
+    private final InFlightCalls calls = new InFlightCalls(this::dropConnections);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), DaemonThreads.named("reader-client"));
@@ -86,6 +86,10 @@ public final class ClientResources {
         closed.countDown();
         calls.close();
         workers.shutdownNow();
+        dropConnections();
+    }
+
+    private void dropConnections() {
         if (ownsHttp) {
             http.connectionPool().evictAll();
         }

@@ -27,9 +27,16 @@ final class InFlightCalls {
     private final Map<Call, Thread> callers = new ConcurrentHashMap<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor sweeper;
+    private final Runnable lateEnd;
     private volatile boolean closed;
 
-    InFlightCalls() {
+    /**
+     * Has nothing to do yet.
+     *
+     * @param lateEnd run when a call ends after {@link #close}, since it may give back a connection that nobody wants
+     */
+    InFlightCalls(Runnable lateEnd) {
+        this.lateEnd = lateEnd;
         sweeper = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("reader-client-interrupts"));
         sweeper.setKeepAliveTime(5, TimeUnit.SECONDS);
         sweeper.allowCoreThreadTimeOut(true);
@@ -54,6 +61,9 @@ final class InFlightCalls {
             }
         } finally {
             callers.remove(call);
+            if (closed) {
+                lateEnd.run();
+            }
         }
     }
 

@@ -1,0 +1,34 @@
+package dev.reader.examples.cli;
+
+import dev.reader.examples.Quickstart;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows the main job from end to end. */
+@Command(
+        name = "quickstart",
+        description = "Shows the main job from end to end: scrape, crawl, retry, Markdown files. Runs against a local"
+                + " Reader where READER_API_KEY is not set. With --json only the folder of the files is written.",
+        footer = {"", "Example:", "  reader quickstart"})
+final class QuickstartCommand extends CliCommand {
+    @Parameters(paramLabel = "URL", arity = "0..1", description = "the site to crawl")
+    @Nullable
+    String site;
+
+    QuickstartCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        String[] arguments = site == null ? new String[0] : new String[] {Urls.complete(site)};
+        int exitCode = Quickstart.run(context.environment(), arguments, json ? context.err() : context.out());
+        if (json && exitCode == ExitCode.OK) {
+            context.print(CliJson.pretty(Map.of("folder", Quickstart.FOLDER.toString())));
+        }
+        return exitCode;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.reader.examples.cli;
+
+import dev.reader.client.ReaderClient;
+import dev.reader.client.WebhookRequest;
+import dev.reader.client.WebhookUpdate;
+import dev.reader.client.model.Webhook;
+import dev.reader.client.model.WebhookEventType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Webhooks. */
+@Command(
+        name = "webhooks",
+        description = "Creates, lists, changes and deletes webhooks. Without a subcommand, lists them.",
+        footer = {
+            "",
+            "Example:",
+            "  reader webhooks create https://app.example.com/hooks/reader --name app --events job.completed",
+            "  reader webhooks delete WEBHOOK_ID"
+        })
+final class WebhooksCommand extends CliCommand {
+    /** Where the secret comes from that deliveries are signed with. */
+    static final String SECRET_VARIABLE = "READER_WEBHOOK_SECRET";
+
+    WebhooksCommand(Context context) {
+        super(context);
+    }
+
+    private static String line(Webhook webhook) {
+        return webhook.id() + "\t" + (Boolean.FALSE.equals(webhook.active()) ? "inactive" : "active") + "\t"
+                + webhook.events().stream().map(WebhookEventType::value).collect(Collectors.joining(",")) + "\t"
+                + webhook.url();
+    }
+
+    private static List<WebhookEventType> types(List<String> names) {
+        return names.stream().map(String::strip).map(WebhookEventType::of).toList();
+    }
+
+    @Override
+    public Integer call() {
+        try (ReaderClient reader = context.connect()) {
+            List<Webhook> webhooks = reader.webhooks().list().stream().toList();
+            if (json) {
+                context.print(CliJson.pretty(webhooks));
+            } else {
+                webhooks.forEach(webhook -> context.print(line(webhook)));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Creates a webhook. */
+    @Command(
+            name = "create",
+            description = "Creates a webhook. Its deliveries are signed with the secret in " + SECRET_VARIABLE
+                    + ", if there is one.",
+            footer = {
+                "",
+                "Example:",
+                "  reader webhooks create https://app.example.com/hooks/reader --name app"
+                        + " --events job.completed,job.failed"
+            })
+    static final class Create extends CliCommand {
+        @Parameters(paramLabel = "URL", description = "where deliveries go, https")
+        String url = "";
+
+        @Option(names = "--name", required = true, paramLabel = "NAME", description = "what to call it")
+        String name = "";
+
+        @Option(names = "--events", required = true, split = ",", paramLabel = "EVENT", description = "what it is told")
+        List<String> events = new ArrayList<>();
+
+        Create(Context context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            WebhookRequest.Builder builder = WebhookRequest.builder(url, name, types(events));
+            String secret = context.variable(SECRET_VARIABLE);
+            WebhookRequest request =
+                    secret == null ? builder.build() : builder.secret(secret).build();
+            try (ReaderClient reader = context.connect()) {
+                Webhook webhook = reader.webhooks().create(request);
+                print(webhook, line(webhook));
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    /** Changes a webhook. */
+    @Command(
+            name = "update",
+            description = "Changes a webhook. What is not named stays.",
+            footer = {"", "Example:", "  reader webhooks update WEBHOOK_ID --active=false"})
+    static final class Update extends CliCommand {
+        @Parameters(paramLabel = "WEBHOOK_ID", description = "the webhook")
+        String id = "";
+
+        @Option(names = "--url", paramLabel = "URL", description = "where deliveries go, https")
+        @Nullable
+        String url;
+
+        @Option(names = "--name", paramLabel = "NAME", description = "what to call it")
+        @Nullable
+        String name;
+
+        @Option(names = "--events", split = ",", paramLabel = "EVENT", description = "what it is told")
+        List<String> events = new ArrayList<>();
+
+        @Option(names = "--active", arity = "1", paramLabel = "BOOL", description = "whether deliveries are sent")
+        @Nullable
+        Boolean active;
+
+        Update(Context context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            WebhookUpdate.Builder builder = WebhookUpdate.builder();
+            if (url != null) {
+                builder.url(url);
+            }
+            if (name != null) {
+                builder.name(name);
+            }
+            if (!events.isEmpty()) {
+                builder.events(types(events));
+            }
+            if (active != null) {
+                builder.active(active);
+            }
+            WebhookUpdate update = builder.build();
+            try (ReaderClient reader = context.connect()) {
+                Webhook webhook = reader.webhooks().update(id, update);
+                print(webhook, line(webhook));
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    /** Deletes a webhook. */
+    @Command(
+            name = "delete",
+            description = "Deletes a webhook.",
+            footer = {"", "Example:", "  reader webhooks delete WEBHOOK_ID"})
+    static final class Delete extends CliCommand {
+        @Parameters(paramLabel = "WEBHOOK_ID", description = "the webhook")
+        String id = "";
+
+        Delete(Context context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            try (ReaderClient reader = context.connect()) {
+                reader.webhooks().delete(id);
+                print(Map.of("id", id), id + "\tdeleted");
+                return ExitCode.OK;
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.reader.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reader.examples.Program.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+
+/** What {@code --help} says, and the script that starts the program. */
+@Timeout(120)
+final class HelpAndLauncherTest extends CliTest {
+    private static final Path LAUNCHER = Path.of("reader").toAbsolutePath();
+
+    private static Stream<List<String>> commands(List<String> path, CommandLine command) {
+        Stream<List<String>> below = command.getSubcommands().entrySet().stream()
+                .flatMap(entry -> {
+                    List<String> name = new ArrayList<>(path);
+                    name.add(entry.getKey());
+                    return commands(name, entry.getValue());
+                });
+        return path.isEmpty() ? below : Stream.concat(Stream.of(path), below);
+    }
+
+    private static CommandLine commandLine(PrintStream stream) {
+        return ReaderCli.commandLine(new Context(Map.of(), InputStream.nullInputStream(), stream, stream));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandHasHelpWithAnExampleThatItUnderstands_andJson() {
+        return commands(List.of(), commandLine(System.out))
+                .map(path -> DynamicTest.dynamicTest(String.join(" ", path), () -> {
+                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                    List<String> arguments = new ArrayList<>(path);
+                    arguments.add("--help");
+
+                    int exitCode = commandLine(new PrintStream(bytes, true, StandardCharsets.UTF_8))
+                            .execute(arguments.toArray(new String[0]));
+
+                    String help = bytes.toString(StandardCharsets.UTF_8);
+                    assertThat(exitCode).isZero();
+                    assertThat(help)
+                            .contains("Usage: reader " + String.join(" ", path))
+                            .contains("--json")
+                            .containsPattern("Example:\\R  .*reader " + String.join(" ", path));
+                }));
+    }
+
+    @Test
+    void theCommandsAreThoseThatTheGuideLists() {
+        assertThat(commandLine(System.out).getSubcommands().keySet())
+                .contains(
+                        "scrape",
+                        "crawl",
+                        "batch",
+                        "extract",
+                        "status",
+                        "credits",
+                        "usage",
+                        "queue",
+                        "webhooks",
+                        "sessions",
+                        "serve-local",
+                        "quickstart",
+                        "receive");
+    }
+
+    @Test
+    void noCommand_orOneThatIsNone_isWrongUsage() {
+        assertEnded(reader(), 2);
+        Result unknown = reader("srape");
+        assertEnded(unknown, 2);
+        assertThat(unknown.err()).contains("scrape");
+        assertThat(unknown.out()).isEmpty();
+    }
+
+    private Result launch(Path script, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    @Test
+    void theLauncher_runsFromAnyFolder_andThroughALink() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("my-reader"), LAUNCHER);
+
+        Result direct = launch(LAUNCHER, "scrape", page("/stations/kirkhaven.html"), "-o", "page.md");
+        Result linked = launch(link, "scrape", "--timeout", "1");
+        Files.delete(link);
+
+        assertEnded(direct, 0);
+        assertThat(folder.resolve("page.md")).content().startsWith("# Kirkhaven");
+        assertEnded(linked, 2);
+        assertThat(linked.err()).contains("Missing required parameter: 'URL'");
+    }
+}

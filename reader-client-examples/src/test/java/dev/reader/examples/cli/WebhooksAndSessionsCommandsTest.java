@@ -1,0 +1,112 @@
+package dev.reader.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reader.examples.Program;
+import dev.reader.examples.Program.Result;
+import dev.reader.examples.local.LocalReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** {@code webhooks} and {@code sessions}. */
+final class WebhooksAndSessionsCommandsTest extends CliTest {
+    private static final String SECRET = "whsec_0123456789abcdef";
+
+    @Test
+    void aWebhookFromItsBeginningToItsEnd() {
+        Map<String, String> environment = environment();
+        environment.put("READER_WEBHOOK_SECRET", SECRET);
+        Result created = new Program(ReaderCli.class, folder)
+                .run(
+                        environment,
+                        "webhooks",
+                        "create",
+                        "https://app.example.com/hooks",
+                        "--name=app",
+                        "--events=job.completed,job.failed",
+                        "--json");
+        assertEnded(created, 0);
+        String id = json(created).path("id").textValue();
+        assertThat(json(created).path("secret").textValue()).isEqualTo(SECRET);
+
+        Result updated = process("webhooks", "update", id, "--active=false", "--name", "other");
+        assertEnded(updated, 0);
+        assertThat(updated.out())
+                .isEqualTo(id + "\tinactive\tjob.completed,job.failed\thttps://app.example.com/hooks\n");
+
+        assertThat(process("webhooks").out()).isEqualTo(updated.out());
+        Result list = reader("webhooks", "--json");
+        assertThat(json(list).at("/0/name").textValue()).isEqualTo("other");
+        assertThat(list.out()).doesNotContain(SECRET);
+
+        Result deleted = process("webhooks", "delete", id, "--json");
+        assertEnded(deleted, 0);
+        assertThat(json(deleted).path("id").textValue()).isEqualTo(id);
+        assertThat(reader("webhooks").out()).isEmpty();
+    }
+
+    @Test
+    void aWebhookThatIsNone() {
+        Result wrong = reader("webhooks", "create", "https://app.example.com/hooks", "--name=app");
+        assertEnded(wrong, 2);
+        assertThat(wrong.err()).contains("--events");
+
+        Result gone = process("webhooks", "delete", "wh_none");
+        assertEnded(gone, 1);
+        assertThat(gone.err()).contains("404 not_found");
+
+        assertEnded(reader("webhooks", "update", "wh_none"), 2);
+    }
+
+    @Test
+    void aSessionFromItsBeginningToItsEnd() {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "there is no Chromium");
+
+        Result created = process("sessions", "create", "--duration", "60", "--json");
+        assertEnded(created, 0);
+        JsonNode session = json(created);
+        String id = session.path("sessionId").textValue();
+        assertThat(session.path("wsEndpoint").textValue()).startsWith("ws");
+        assertThat(session.path("token").textValue()).isNotBlank();
+
+        Result list = process("sessions");
+        assertThat(list.out())
+                .startsWith(id + "\tactive\t")
+                .doesNotContain(session.path("token").textValue());
+        assertThat(json(reader("sessions", "get", id, "--json")).path("status").textValue())
+                .isEqualTo("active");
+
+        Result stopped = process("sessions", "stop", id, "--json");
+        assertEnded(stopped, 0);
+        assertThat(json(stopped).path("status").textValue()).isEqualTo("stopped");
+        assertThat(json(stopped).path("durationMs").isIntegralNumber()).isTrue();
+        assertThat(json(reader("sessions", "--json"))).isEmpty();
+    }
+
+    @Test
+    void aSessionThatIsNone() {
+        Result none = process("sessions", "stop", "s_none");
+        assertEnded(none, 1);
+        assertThat(none.err()).contains("404 session_not_found");
+
+        Result tooShort = process("sessions", "create", "--duration", "59");
+        assertEnded(tooShort, 2);
+        assertThat(tooShort.err()).contains("maxDuration");
+    }
+
+    @Test
+    void aSessionWithoutABrowser() {
+        try (LocalReader without =
+                LocalReader.builder().apiKey(KEY).withoutChromium().start()) {
+            Result result = new Program(ReaderCli.class, folder)
+                    .run(Map.of("READER_API_KEY", KEY, "READER_API_URL", without.baseUrl()), "sessions", "create");
+
+            assertEnded(result, 1);
+            assertThat(result.err()).contains("502 upstream_unavailable");
+        }
+    }
+}
