@@ -12,6 +12,7 @@ module dev.reader.client {
 
     exports dev.reader.client;
     exports dev.reader.client.error;
+    exports dev.reader.client.event;
     exports dev.reader.client.model;
     exports dev.reader.client.webhook;
 
@@ -21,6 +22,8 @@ module dev.reader.client {
     opens dev.reader.client.internal.http to
             com.fasterxml.jackson.databind;
     opens dev.reader.client.internal.json to
+            com.fasterxml.jackson.databind;
+    opens dev.reader.client.event to
             com.fasterxml.jackson.databind;
     opens dev.reader.client.model to
             com.fasterxml.jackson.databind;

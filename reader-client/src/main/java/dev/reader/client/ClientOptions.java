@@ -17,6 +17,8 @@ final class ClientOptions {
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
     static final int DEFAULT_MAX_RETRIES = 4;
     static final Duration DEFAULT_MAX_RETRY_AFTER = Duration.ofSeconds(60);
+    static final Duration DEFAULT_STREAM_IDLE_TIMEOUT = Duration.ofSeconds(75);
+    static final Duration DEFAULT_STREAM_RECONNECT_TIMEOUT = Duration.ofMinutes(5);
     static final long DEFAULT_MAX_RESPONSE_BYTES = 256L << 20;
 
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -31,6 +33,10 @@ final class ClientOptions {
 
     static Duration maxRetryAfter(Duration maxRetryAfter) {
         return Checks.inRange("maxRetryAfter", maxRetryAfter, Duration.ZERO, LONGEST);
+    }
+
+    static Duration streamTimeout(String name, Duration timeout) {
+        return Checks.inRange(name, timeout, Duration.ofMillis(1), LONGEST);
     }
 
     static int maxRetries(int maxRetries) {

@@ -1,49 +1,60 @@
 package dev.reader.client;
 
 import dev.reader.client.error.JobFailedException;
-import dev.reader.client.error.ReaderConnectionException;
-import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.error.WaitTimeoutException;
+import dev.reader.client.event.JobEvent;
+import dev.reader.client.event.JobEvent.PageFailed;
+import dev.reader.client.event.JobEvent.PageReady;
+import dev.reader.client.event.JobEvent.Progress;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.DeadlineException;
 import dev.reader.client.internal.http.Patience;
+import dev.reader.client.internal.http.Transport;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.JobProgress;
 import dev.reader.client.model.JobStatus;
+import dev.reader.client.model.Page;
+import dev.reader.client.model.ResultPage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Waits for one job. Made for one wait, and used by the thread that waits. */
+/**
+ * Waits for one job: listens on its stream, and polls where the stream can't be had or a pace of polling is set. Made for
+ * one wait, and used by the thread that waits, which also reads the stream.
+ */
 final class JobWaiter {
-    private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE / 4;
+    private static final Logger LOG = LoggerFactory.getLogger(JobWaiter.class);
 
+    private final Transport transport;
     private final Jobs jobs;
     private final ClientResources resources;
     private final String jobId;
     private final WaitOptions options;
     private final long start;
     private final Patience patience;
+    private final List<Page> pages = new ArrayList<>();
 
     private @Nullable Job last;
     private @Nullable JobProgress told;
 
-    JobWaiter(Jobs jobs, ClientResources resources, String jobId, WaitOptions options) {
-        this.jobs = jobs;
-        this.resources = resources;
+    JobWaiter(Transport transport, String jobId, WaitOptions options) {
+        this.transport = transport;
+        this.jobs = new Jobs(transport);
+        this.resources = transport.resources();
         this.jobId = jobId;
         this.options = options;
         this.start = resources.time().nanos();
-        this.patience = Patience.until(start + nanos(options.timeout()));
-    }
-
-    private static long nanos(Duration duration) {
-        return duration.compareTo(Duration.ofNanos(LONGEST_WAIT_NANOS)) > 0 ? LONGEST_WAIT_NANOS : duration.toNanos();
+        this.patience = Patience.lasting(options.timeout(), start);
     }
 
     Job await() {
         try {
-            Job job = poll();
-            Job ended = options.collectResults() ? job.withResults(collect()) : job;
+            Job ended = options.pollInterval() == null ? listen() : poll();
             if (!ended.status().equals(JobStatus.COMPLETED)) {
                 throw new JobFailedException(ended);
             }
@@ -53,13 +64,80 @@ final class JobWaiter {
         }
     }
 
+    private Job listen() {
+        JobFeed feed =
+                new JobFeed(transport, jobId, Reconnects.Limits.whileItCanBeHad(patience.deadlineNanos()), this::take);
+        JobFeed.Outcome outcome = feed.run();
+        if (outcome instanceof JobFeed.Over over) {
+            take(new Progress(
+                    over.done().status(), over.done().completed(), over.done().total()));
+            Job ofResults = options.collectResults() ? feed.deliverMissing(this::results) : null;
+            Job job = ofResults == null ? jobs.get(jobId, patience) : ofResults;
+            last = job;
+            if (job.status().isTerminal()) {
+                return job.withResults(options.collectResults() ? resultsOf(over.done()) : List.of());
+            }
+            LOG.debug("job {} is {} after its stream said that it is over; going on by polls", jobId, job.status());
+        } else {
+            LOG.debug(
+                    "the stream of job {} can't be had, going on by polls: {}",
+                    jobId,
+                    ((JobFeed.GivenUp) outcome).cause().getMessage());
+        }
+        return poll();
+    }
+
+    private ResultPage results(int skip, int limit) {
+        return jobs.results(jobId, skip, limit, patience);
+    }
+
+    /**
+     * The pages that the stream brought. Where it brought more than the job has, it told of a page twice, as when a retry
+     * read once more what had failed before; only the results know then how it stands.
+     */
+    private List<Page> resultsOf(JobEvent.Done done) {
+        return pages.size() > done.completed() ? collect() : pages;
+    }
+
+    private void take(JobEvent event) {
+        if (event instanceof Progress progress) {
+            last = seen(progress);
+            tell(new JobProgress(jobId, progress.status(), progress.completed(), progress.total()));
+        } else if (options.collectResults() && event instanceof PageReady ready) {
+            pages.add(ready.page());
+        } else if (options.collectResults() && event instanceof PageFailed failed) {
+            pages.add(failedPage(failed));
+        }
+    }
+
+    private Job seen(Progress progress) {
+        return new Job(
+                jobId,
+                progress.status(),
+                null,
+                progress.total(),
+                progress.completed(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of());
+    }
+
+    private static Page failedPage(PageFailed failed) {
+        return new Page(
+                failed.url(), null, null, null, null, null, null, null, null, null, null, failed.error(), Map.of());
+    }
+
     private Job poll() {
         while (true) {
             Job job = jobs.get(jobId, patience);
             last = job;
             tell(new JobProgress(jobId, job.status(), job.completed(), job.total()));
             if (job.status().isTerminal()) {
-                return job;
+                return options.collectResults() ? job.withResults(collect()) : job;
             }
             pause();
         }
@@ -77,17 +155,10 @@ final class JobWaiter {
         Duration interval = options.pollInterval();
         Duration pause = interval == null ? PollPace.after(Duration.ofNanos(now - start)) : interval;
         Duration left = Duration.ofNanos(patience.deadlineNanos() - now);
-        try {
-            if (resources.time().await(resources.closed(), left.compareTo(pause) < 0 ? left : pause)) {
-                throw new ReaderConnectionException("the client was closed during a wait", null, false, null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReaderInterruptedException("interrupted while waiting for job " + jobId, e);
-        }
+        resources.pause(left.compareTo(pause) < 0 ? left : pause, "the wait for job " + jobId);
     }
 
-    private java.util.List<dev.reader.client.model.Page> collect() {
+    private List<Page> collect() {
         return new ResultCollector<>(resources, (skip, limit) -> jobs.slice(jobId, skip, limit, patience)).collect();
     }
 }

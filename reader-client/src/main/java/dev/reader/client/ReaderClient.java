@@ -1,6 +1,7 @@
 package dev.reader.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ApiRequest;
@@ -8,6 +9,7 @@ import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Envelope;
 import dev.reader.client.internal.http.Patience;
 import dev.reader.client.internal.http.Settings;
+import dev.reader.client.internal.http.StreamSettings;
 import dev.reader.client.internal.http.Time;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.model.Credits;
@@ -19,9 +21,13 @@ import dev.reader.client.model.QueueStatus;
 import dev.reader.client.model.ResultPage;
 import dev.reader.client.model.UsageEntry;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -209,6 +215,11 @@ public final class ReaderClient implements AutoCloseable {
     /**
      * Waits until a job is over and returns it with every result collected.
      *
+     * <p>Listens on the job's stream and collects from it, which costs two requests however long the job runs, and one for
+     * each 100 results that the stream did not bring. Polls only where the stream can't be had: refused, no event stream,
+     * or silent twice in a row; or where {@link WaitOptions#pollInterval} is set. Results are in the order in which the
+     * pages were finished, or in that of the job.
+     *
      * <p>A 429, a 5xx or a lost connection makes the wait longer and does not end it. A status that this version does not
      * know counts as still running. Closing the client or interrupting the thread ends the wait; <b>the job itself goes
      * on</b>.
@@ -224,7 +235,68 @@ public final class ReaderClient implements AutoCloseable {
     public Job waitForJob(String jobId, WaitOptions options) {
         Checks.id("jobId", jobId);
         Checks.notNull("options", options);
-        return new JobWaiter(jobs, transport.resources(), jobId, options).await();
+        return new JobWaiter(transport, jobId, options).await();
+    }
+
+    /**
+     * Waits for many jobs over one connection, the workspace's stream. Beyond the results, one request a job is made, which
+     * also finds the jobs that are over already. Polls only where the stream can't be had, or where {@link
+     * WaitOptions#pollInterval} is set.
+     *
+     * <p>No failure of a single job ends the wait for the others. When {@link WaitOptions#timeout} passes, the jobs that are
+     * not over come as broken by a {@link dev.reader.client.error.WaitTimeoutException}. Closing the client or interrupting
+     * the thread ends the wait with an exception; the jobs go on.
+     *
+     * @param jobIds the jobs' ids; one that comes twice is waited for once
+     * @param options how to wait, for all jobs together
+     * @return what became of each job, by id, in the order of the ids
+     */
+    public Map<String, JobOutcome> waitForJobs(Collection<String> jobIds, WaitOptions options) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (String jobId : Checks.notNull("jobIds", jobIds)) {
+            ids.add(Checks.id("jobIds[" + ids.size() + "]", jobId));
+        }
+        Checks.notNull("options", options);
+        return new JobsWaiter(transport, ids, options).await();
+    }
+
+    /**
+     * Listens to a job: its progress and each of its pages exactly once, as they come, until it is over. Returns at once;
+     * failures come out of the iterator.
+     *
+     * @param jobId the job's id
+     * @return the events, which have to be closed where they are not read to their end
+     */
+    public JobStream stream(String jobId) {
+        return JobStream.open(transport, Checks.id("jobId", jobId));
+    }
+
+    /**
+     * Listens to all jobs of the workspace until the subscription, or this client, is closed. Returns at once.
+     *
+     * @param onEvent takes the events, one at a time and on a thread of the client's; what it throws is logged at WARN, and
+     *     the subscription goes on
+     * @return the subscription
+     */
+    public WorkspaceSubscription subscribe(Consumer<WorkspaceEvent> onEvent) {
+        Checks.notNull("onEvent", onEvent);
+        return subscribe(new WorkspaceListener() {
+            @Override
+            public void onEvent(WorkspaceEvent event) {
+                onEvent.accept(event);
+            }
+        });
+    }
+
+    /**
+     * Listens to all jobs of the workspace, and to the gaps in that, until the subscription, or this client, is closed.
+     * Returns at once.
+     *
+     * @param listener takes the events
+     * @return the subscription
+     */
+    public WorkspaceSubscription subscribe(WorkspaceListener listener) {
+        return WorkspaceSubscription.open(transport, Checks.notNull("listener", listener));
     }
 
     /**
@@ -295,7 +367,8 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
-     * Closes what this client opened: calls under way end with an exception, waits too, connections are closed. An {@link
+     * Closes what this client opened: calls under way end with an exception, waits and streams too, connections are
+     * closed. An {@link
      * OkHttpClient} that was handed in stays as it is. A second call does nothing. A program that never closes its client
      * exits all the same.
      */
@@ -315,6 +388,8 @@ public final class ReaderClient implements AutoCloseable {
         private Duration maxRetryAfter = ClientOptions.DEFAULT_MAX_RETRY_AFTER;
         private long maxResponseBytes = ClientOptions.DEFAULT_MAX_RESPONSE_BYTES;
         private final Map<String, String> headers = ClientOptions.headers();
+        private Duration streamIdleTimeout = ClientOptions.DEFAULT_STREAM_IDLE_TIMEOUT;
+        private Duration streamReconnectTimeout = ClientOptions.DEFAULT_STREAM_RECONNECT_TIMEOUT;
         private @Nullable OkHttpClient httpClient;
         private Time time = Time.SYSTEM;
 
@@ -390,6 +465,30 @@ public final class ReaderClient implements AutoCloseable {
         }
 
         /**
+         * Sets how long a stream may be silent before its connection counts as dead; 75 s by default, since the server says
+         * something every 30 s.
+         *
+         * @param streamIdleTimeout 1 ms to 24 h
+         * @return this
+         */
+        public Builder streamIdleTimeout(Duration streamIdleTimeout) {
+            this.streamIdleTimeout = ClientOptions.streamTimeout("streamIdleTimeout", streamIdleTimeout);
+            return this;
+        }
+
+        /**
+         * Sets how long the server may be out of reach before the stream of a job is given up; 5 minutes by default. Waits
+         * end by their own deadline, and subscriptions not at all.
+         *
+         * @param streamReconnectTimeout 1 ms to 24 h
+         * @return this
+         */
+        public Builder streamReconnectTimeout(Duration streamReconnectTimeout) {
+            this.streamReconnectTimeout = ClientOptions.streamTimeout("streamReconnectTimeout", streamReconnectTimeout);
+            return this;
+        }
+
+        /**
          * Adds a header to every request, in place of one of the same name.
          *
          * @param name the header's name; not one that the client sets itself
@@ -432,7 +531,8 @@ public final class ReaderClient implements AutoCloseable {
                     timeout,
                     maxRetries,
                     maxRetryAfter,
-                    maxResponseBytes);
+                    maxResponseBytes,
+                    new StreamSettings(streamIdleTimeout, streamReconnectTimeout));
             return new ReaderClient(new Transport(new ClientResources(httpClient, time), settings), false);
         }
     }

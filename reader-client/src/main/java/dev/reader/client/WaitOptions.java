@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How {@link ReaderClient#waitForJob(String, WaitOptions)} waits. Immutable. */
+/**
+ * How {@link ReaderClient#waitForJob(String, WaitOptions)} and {@link ReaderClient#waitForJobs} wait. Immutable.
+ */
 public final class WaitOptions {
     private static final WaitOptions DEFAULTS = builder().build();
 
@@ -47,7 +49,7 @@ public final class WaitOptions {
         return onProgress;
     }
 
-    /** {@return the fixed pace of polling, or null for the documented one} */
+    /** {@return the fixed pace of polling, or null where a stream is listened to} */
     public @Nullable Duration pollInterval() {
         return pollInterval;
     }
@@ -101,8 +103,9 @@ public final class WaitOptions {
         }
 
         /**
-         * Sets a fixed pace of polling. By default polls follow the pace that the API's documents ask for: every 1 to 2 s
-         * at first, every 2 to 5 s in the first minute, every 5 to 15 s from then on.
+         * Makes the wait poll, at a fixed pace, and leave the stream alone. By default a wait listens on the stream. Where
+         * that can't be had, its polls follow the pace that the API's documents ask for: every 1 to 2 s at first, every 2 to
+         * 5 s in the first minute, every 5 to 15 s from then on.
          *
          * @param pollInterval 10 ms to 24 h
          * @return this

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,12 @@ class ProgramExitTest {
                 case "open" -> reader.scrape("https://example.com/");
                 case "unused" -> {}
                 case "half iterated" -> reader.jobResults("job_1").iterator().next();
+                case "streaming" -> reader.stream("job_3").iterator().next();
+                case "subscribed" -> {
+                    CountDownLatch heard = new CountDownLatch(1);
+                    reader.subscribe(event -> heard.countDown());
+                    await(heard);
+                }
                 case "waiting on a daemon" -> {
                     Thread waiting = new Thread(() -> reader.waitForJob("job_2"));
                     waiting.setDaemon(true);
@@ -45,10 +52,19 @@ class ProgramExitTest {
             }
             System.out.println("main returns");
         }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"closed", "open", "unused", "half iterated", "waiting on a daemon"})
+    @ValueSource(
+            strings = {"closed", "open", "unused", "half iterated", "streaming", "subscribed", "waiting on a daemon"})
     void programWhoseMainReturns_exits(String what) throws IOException, InterruptedException {
         try (RawServer server = new RawServer(connection -> {
             String target = connection.read().target();
@@ -56,6 +72,10 @@ class ProgramExitTest {
                 if (target.contains("skip=0")) {
                     connection.answer(200, Answers.jobDetail("job_1", "completed", 0, 10, 1000, true));
                 }
+            } else if (target.equals("/v1/jobs/job_3/stream")) {
+                connection.write(SseServer.HEAD + "event: page\ndata: " + Answers.PAGE + "\n\n");
+            } else if (target.equals("/v1/events")) {
+                connection.write(SseServer.HEAD + "event: job:failed\ndata: {\"jobId\":\"job_4\"}\n\n");
             } else if (target.equals("/v1/read")) {
                 connection.answer(200, Answers.envelope(Answers.PAGE));
             }

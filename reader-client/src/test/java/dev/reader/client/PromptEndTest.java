@@ -7,6 +7,7 @@ import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -74,11 +75,33 @@ class PromptEndTest {
                         1,
                         2,
                         r -> r.jobResults("job_1").stream().forEach(page -> {})),
+                new Blocked("stream before the answer", "", 0, 1, PromptEndTest::readStream),
+                new Blocked("stream between events", STREAM, 1, 1, PromptEndTest::readStream),
+                new Blocked("stream in mid-event", STREAM + "event: page\ndata: {", 1, 1, PromptEndTest::readStream),
+                new Blocked("stream in a backoff", rateLimited, 1, 1, PromptEndTest::readStream),
+                new Blocked("stream at the missing results", STREAM + DONE, 1, 2, PromptEndTest::readStream),
+                new Blocked("wait on a stream", STREAM, 1, 1, r -> r.waitForJob("job_1")),
+                new Blocked("wait on a stream in a backoff", rateLimited, 1, 1, r -> r.waitForJob("job_1")),
+                new Blocked(
+                        "wait for jobs on a stream",
+                        STREAM,
+                        1,
+                        1,
+                        r -> r.waitForJobs(List.of("job_1"), WaitOptions.defaults())),
                 new Blocked("wait before the first state", "", 0, 1, r -> r.waitForJob("job_1", polling())),
                 new Blocked("wait between two polls", running, 1, 1, r -> r.waitForJob("job_1", polling())),
                 new Blocked("wait in a backoff", rateLimited, 1, 1, r -> r.waitForJob("job_1", polling())),
                 new Blocked("wait at the first results", longList, 1, 2, r -> r.waitForJob("job_1", polling())),
                 new Blocked("wait at results in flight", longList, 2, 6, r -> r.waitForJob("job_1", polling())));
+    }
+
+    private static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: ping\n\n";
+    private static final String DONE = "event: done\ndata: {\"status\":\"completed\",\"completed\":5,\"total\":5}\n\n";
+
+    private static void readStream(ReaderClient reader) {
+        try (JobStream stream = reader.stream("job_1")) {
+            stream.forEach(event -> {});
+        }
     }
 
     private static String whole(String json) {

@@ -8,6 +8,7 @@ import dev.reader.client.error.ReaderApiException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.Settings;
+import dev.reader.client.internal.http.StreamSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -73,7 +74,8 @@ class SecretsTest extends MockServerTest {
                 Duration.ZERO,
                 0,
                 Duration.ZERO,
-                1);
+                1,
+                new StreamSettings(Duration.ZERO, Duration.ZERO));
 
         assertThat(settings.toString()).contains("[api key]").doesNotContain(KEY);
         assertThat(ScrapeRequest.builder("https://example.com/")

@@ -32,14 +32,8 @@ final class Answers {
     }
 
     <T> Outcome<Envelope<T>> read(ApiRequest request, Answer answer, TypeReference<Envelope<T>> type, Instant now) {
-        if (answer.status() >= 300 && answer.status() < 400) {
-            return protocolError(
-                    request,
-                    answer,
-                    "is a redirect, which is not followed since it could take the key elsewhere; is the base URL right?");
-        }
         if (!answer.successful()) {
-            return failure(request, answer, now);
+            return refusal(request, answer, now);
         }
         Envelope<T> envelope;
         try {
@@ -58,7 +52,18 @@ final class Answers {
         return new Outcome.Success<>(envelope);
     }
 
-    private static <T> Outcome<T> protocolError(ApiRequest request, Answer answer, String what) {
+    /** What an answer that is no success comes to. */
+    <T> Failure<T> refusal(ApiRequest request, Answer answer, Instant now) {
+        if (answer.status() >= 300 && answer.status() < 400) {
+            return protocolError(
+                    request,
+                    answer,
+                    "is a redirect, which is not followed since it could take the key elsewhere; is the base URL right?");
+        }
+        return failure(request, answer, now);
+    }
+
+    private static <T> Failure<T> protocolError(ApiRequest request, Answer answer, String what) {
         return new Failure<>(
                 new ReaderProtocolException(
                         "the answer to " + request + " (status " + answer.status() + ", "
@@ -70,7 +75,7 @@ final class Answers {
                 Kind.FINAL);
     }
 
-    <T> Outcome<T> failure(ApiRequest request, Answer answer, Instant now) {
+    private <T> Failure<T> failure(ApiRequest request, Answer answer, Instant now) {
         String body = hide(request.hidden(), key.redact(answer.text()));
         JsonNode tree = tree(body);
         JsonNode error = tree.path("error");

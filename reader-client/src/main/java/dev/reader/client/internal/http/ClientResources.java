@@ -1,5 +1,7 @@
 package dev.reader.client.internal.http;
 
+import dev.reader.client.error.ReaderConnectionException;
+import dev.reader.client.error.ReaderInterruptedException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client opens and its {@code close} ends: connections, calls under way, waits and threads.
  *
- * <p>Workers are daemon threads that fetch ahead; they block on calls and on nothing else, and end ten seconds after
- * their last task.
+ * <p>Workers are daemon threads that fetch ahead, which block on calls and on nothing else, and that listen to streams,
+ * which say themselves what they block on. They end ten seconds after their last task; closing interrupts them.
  */
 public final class ClientResources {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -79,6 +81,24 @@ public final class ClientResources {
     public void checkOpen() {
         if (isClosed()) {
             throw new IllegalStateException("the client is closed");
+        }
+    }
+
+    /** Waits; ends with an exception when the client is closed or this thread interrupted. */
+    public void pause(Duration duration, String during) {
+        InterruptedException interrupt = null;
+        try {
+            time.await(closed, duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            interrupt = e;
+        }
+        // First, since closing interrupts the workers.
+        if (isClosed()) {
+            throw new ReaderConnectionException("the client was closed during " + during, interrupt, false, null);
+        }
+        if (interrupt != null) {
+            throw new ReaderInterruptedException("interrupted during " + during, interrupt);
         }
     }
 

@@ -24,6 +24,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /** Sends a request once, and says what became of it. */
 final class Exchange {
@@ -49,8 +50,6 @@ final class Exchange {
                             call,
                             response ->
                                     new Answer(response.code(), response.headers(), body(response), attempt.number())));
-        } catch (TooLargeException e) {
-            return new Failure<>(new ReaderProtocolException(tooLarge(request), e), Kind.FINAL);
         } catch (IOException e) {
             return failure(request, attempt, call, trace, e);
         }
@@ -77,7 +76,7 @@ final class Exchange {
                 .build();
     }
 
-    private Buffer body(Response response) throws IOException {
+    Buffer body(Response response) throws IOException {
         long limit = settings.maxResponseBytes();
         ResponseBody body = response.body();
         BufferedSource source = body.source();
@@ -89,15 +88,15 @@ final class Exchange {
         return whole;
     }
 
-    private Failure<Answer> failure(ApiRequest request, Attempt attempt, Call call, Trace trace, IOException cause) {
+    <T> Failure<T> failure(ApiRequest request, Attempt attempt, Call call, Trace trace, IOException cause) {
+        if (cause instanceof TooLargeException) {
+            return new Failure<>(new ReaderProtocolException(tooLarge(request), cause), Kind.FINAL);
+        }
         boolean changes = !request.method().equals("GET");
         boolean outcomeUnknown = changes && (trace.connected() || attempt.uncertainBefore());
-        // First, since closing interrupts the workers, and their callers were not interrupted.
-        if (resources.isClosed()) {
-            return new Failure<>(closed(request, cause, outcomeUnknown), Kind.FINAL);
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            return new Failure<>(new ReaderInterruptedException(request + " was interrupted", cause), Kind.FINAL);
+        ReaderException ended = ended(request, cause, outcomeUnknown);
+        if (ended != null) {
+            return new Failure<>(ended, Kind.FINAL);
         }
         Kind kind = trace.connected() ? Kind.UNCERTAIN : isCertificateRefused(cause) ? Kind.FINAL : Kind.NOT_SENT;
         if (trace.answered() && !call.isCanceled() && isCut(cause)) {
@@ -115,6 +114,18 @@ final class Exchange {
                 outcomeUnknown,
                 request.idempotencyKey());
         return new Failure<>(exception, kind);
+    }
+
+    /** What a failure comes to once this thread was interrupted or the client closed; null if neither is so. */
+    @Nullable
+    ReaderException ended(ApiRequest request, IOException cause, boolean outcomeUnknown) {
+        // First, since closing interrupts the workers, and their callers were not interrupted.
+        if (resources.isClosed()) {
+            return closed(request, cause, outcomeUnknown);
+        }
+        return Thread.currentThread().isInterrupted()
+                ? new ReaderInterruptedException(request + " was interrupted", cause)
+                : null;
     }
 
     static ReaderConnectionException closed(ApiRequest request, Throwable cause, boolean outcomeUnknown) {
@@ -135,7 +146,7 @@ final class Exchange {
         return cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException;
     }
 
-    private static String describe(IOException cause) {
+    static String describe(IOException cause) {
         String name = cause.getClass().getSimpleName();
         return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
     }

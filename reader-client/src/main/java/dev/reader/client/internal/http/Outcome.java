@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt came to. */
-sealed interface Outcome<T> {
+public sealed interface Outcome<T> {
 
     record Success<T>(T value) implements Outcome<T> {}
 
@@ -16,7 +16,7 @@ sealed interface Outcome<T> {
      */
     record Failure<T>(
             ReaderException exception, Kind kind, @Nullable Duration retryAfter) implements Outcome<T> {
-        Failure(ReaderException exception, Kind kind) {
+        public Failure(ReaderException exception, Kind kind) {
             this(exception, kind, null);
         }
     }

@@ -1,5 +1,7 @@
 package dev.reader.client.internal.http;
 
+import java.time.Duration;
+
 /**
  * What a caller puts up with before a failure reaches it.
  *
@@ -10,6 +12,9 @@ package dev.reader.client.internal.http;
 public record Patience(boolean rateLimits, boolean failures, long deadlineNanos) {
     public static final long NONE = Long.MAX_VALUE;
 
+    /** Short enough for a sum with any time of a clock of nanoseconds. */
+    public static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
+
     /** As many retries as the client is configured for. */
     public static final Patience CONFIGURED = new Patience(false, false, NONE);
 
@@ -19,6 +24,12 @@ public record Patience(boolean rateLimits, boolean failures, long deadlineNanos)
     /** Whatever passes, until a deadline. */
     public static Patience until(long deadlineNanos) {
         return new Patience(true, true, deadlineNanos);
+    }
+
+    /** Whatever passes, for as long as a duration, be it centuries. */
+    public static Patience lasting(Duration duration, long fromNanos) {
+        boolean centuries = duration.compareTo(LONGEST) > 0;
+        return until(fromNanos + (centuries ? LONGEST : duration).toNanos());
     }
 
     boolean hasDeadline() {

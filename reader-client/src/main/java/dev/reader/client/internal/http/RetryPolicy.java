@@ -11,7 +11,7 @@ import java.util.function.DoubleSupplier;
  *
  * <p>Waits as long as the server asks, within a cap; where it doesn't ask, by exponential backoff with full jitter.
  */
-final class RetryPolicy {
+public final class RetryPolicy {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(20);
 
@@ -23,7 +23,8 @@ final class RetryPolicy {
         this(maxRetries, maxRetryAfter, () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    RetryPolicy(int maxRetries, Duration maxRetryAfter, DoubleSupplier jitter) {
+    /** @param jitter what part of a backoff's bound is waited, 0 to 1 */
+    public RetryPolicy(int maxRetries, Duration maxRetryAfter, DoubleSupplier jitter) {
         this.maxRetries = maxRetries;
         this.maxRetryAfter = maxRetryAfter;
         this.jitter = jitter;
@@ -35,7 +36,8 @@ final class RetryPolicy {
      * @param counted how many failures count against the allowed retries, this one included
      * @param attempt how many attempts failed in all
      */
-    Optional<Duration> delay(Failure<?> failure, boolean repeatable, int counted, int attempt, Patience patience) {
+    public Optional<Duration> delay(
+            Failure<?> failure, boolean repeatable, int counted, int attempt, Patience patience) {
         boolean allowed = switch (failure.kind()) {
             case FINAL -> false;
             case UNCERTAIN -> repeatable && (patience.failures() || counted <= maxRetries);

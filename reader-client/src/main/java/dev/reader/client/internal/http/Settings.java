@@ -12,10 +12,12 @@ public record Settings(
         Duration timeout,
         int maxRetries,
         Duration maxRetryAfter,
-        long maxResponseBytes) {
+        long maxResponseBytes,
+        StreamSettings streams) {
 
     public Settings with(Map<String, String> newHeaders, Duration newTimeout, int newMaxRetries) {
-        return new Settings(baseUrl, apiKey, newHeaders, newTimeout, newMaxRetries, maxRetryAfter, maxResponseBytes);
+        return new Settings(
+                baseUrl, apiKey, newHeaders, newTimeout, newMaxRetries, maxRetryAfter, maxResponseBytes, streams);
     }
 
     RetryPolicy retryPolicy() {

@@ -6,6 +6,7 @@ import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.internal.http.Outcome.Failure;
 import dev.reader.client.internal.http.Outcome.Kind;
 import dev.reader.client.internal.http.Outcome.Success;
+import dev.reader.client.internal.sse.EventHandler;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,26 @@ public final class Transport {
         return resources;
     }
 
+    public RetryPolicy retryPolicy() {
+        return retryPolicy;
+    }
+
+    /**
+     * Opens a stream of events once and reads it on this thread. When it is to be opened again is the caller's matter, by
+     * the same {@link #retryPolicy}.
+     *
+     * @param attempt how often it was tried in a row, this time included
+     * @param deadlineNanos when it ends in any case, in the nanoseconds of {@link Time}; {@link Patience#NONE} for never
+     * @throws DeadlineException if the deadline passes
+     * @throws ReaderException if this thread is interrupted or the client closed
+     */
+    public StreamEnd listen(ApiRequest request, int attempt, long deadlineNanos, EventHandler handler) {
+        checkMayStart(request);
+        Duration timeout = timeout(request, new Patience(true, true, deadlineNanos), null);
+        return new StreamExchange(resources, settings, exchange, answers)
+                .listen(request, new Attempt(attempt, timeout, false), deadlineNanos, handler);
+    }
+
     /** Sends a request and returns the data of its answer. */
     public <T> T data(ApiRequest request, TypeReference<Envelope<T>> type) {
         return data(request, type, Patience.CONFIGURED);
@@ -81,10 +102,7 @@ public final class Transport {
     }
 
     private <T> Outcome<Envelope<T>> attempt(ApiRequest request, Attempt attempt, TypeReference<Envelope<T>> type) {
-        resources.checkOpen();
-        if (Thread.currentThread().isInterrupted()) {
-            throw new ReaderInterruptedException("interrupted before " + request, null);
-        }
+        checkMayStart(request);
         long start = resources.time().nanos();
         Outcome<Answer> outcome = exchange.send(request, attempt);
         long millis = (resources.time().nanos() - start) / 1_000_000;
@@ -106,6 +124,13 @@ public final class Transport {
                 millis,
                 answer.requestId());
         return answers.read(request, answer, type, resources.time().now());
+    }
+
+    private void checkMayStart(ApiRequest request) {
+        resources.checkOpen();
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ReaderInterruptedException("interrupted before " + request, null);
+        }
     }
 
     private Duration timeout(ApiRequest request, Patience patience, @Nullable Failure<?> last) {

@@ -1,0 +1,544 @@
+package dev.reader.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.reader.client.error.InternalServerException;
+import dev.reader.client.error.NotFoundException;
+import dev.reader.client.error.RateLimitedException;
+import dev.reader.client.error.ReaderConnectionException;
+import dev.reader.client.error.ReaderProtocolException;
+import dev.reader.client.error.StreamBrokenException;
+import dev.reader.client.error.UnauthenticatedException;
+import dev.reader.client.event.JobEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A job's stream over real sockets. */
+@Timeout(60)
+class JobStreamTest {
+    private static final String STREAM = "/v1/jobs/job_1/stream";
+    private static final String JOB = "/v1/jobs/job_1";
+    private static final Duration PROMPT = Duration.ofSeconds(1);
+
+    private final FakeTime time = new FakeTime();
+    private final List<ReaderClient> clients = new ArrayList<>();
+    private SseServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = new SseServer();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        clients.forEach(ReaderClient::close);
+        server.close();
+    }
+
+    private ReaderClient.Builder builder() {
+        return ReaderClient.builder().apiKey("rdr_key").baseUrl(server.url()).time(time);
+    }
+
+    private ReaderClient client(ReaderClient.Builder builder) {
+        ReaderClient client = builder.build();
+        clients.add(client);
+        return client;
+    }
+
+    private List<JobEvent> read() {
+        return read(client(builder()));
+    }
+
+    private static List<JobEvent> read(ReaderClient client) {
+        try (JobStream stream = client.stream("job_1")) {
+            return stream.stream().toList();
+        }
+    }
+
+    private static <T> Future<T> onThread(java.util.concurrent.Callable<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        VirtualThreads.startLikeThis(task);
+        return task;
+    }
+
+    @Test
+    void events_comeAsTheyAre() {
+        server.on(
+                STREAM,
+                (stream, number) -> stream.open()
+                        .progress(0, 2)
+                        .page(1)
+                        .event("error", "{\"url\":\"https://a.example/2\",\"error\":\"timeout\"}")
+                        .event("tomorrow", "{\"x\":1}")
+                        .event("plain", "no json")
+                        .done("completed", 2)
+                        .end());
+
+        List<JobEvent> events = read();
+
+        assertThat(events).hasSize(6);
+        assertThat(events.get(0)).isEqualTo(new JobEvent.Progress(dev.reader.client.model.JobStatus.PROCESSING, 0, 2));
+        assertThat(events.get(1))
+                .isInstanceOfSatisfying(
+                        JobEvent.PageReady.class,
+                        ready -> assertThat(ready.page().markdown()).isEqualTo("page 1"));
+        assertThat(events.get(2)).isEqualTo(new JobEvent.PageFailed("https://a.example/2", "timeout"));
+        assertThat(events.get(3)).isInstanceOfSatisfying(JobEvent.Unknown.class, unknown -> {
+            assertThat(unknown.name()).isEqualTo("tomorrow");
+            assertThat(unknown.data().get("x").asInt()).isEqualTo(1);
+        });
+        assertThat(events.get(4))
+                .isInstanceOfSatisfying(
+                        JobEvent.Unknown.class,
+                        unknown -> assertThat(unknown.data().textValue()).isEqualTo("no json"));
+        assertThat(events.get(5)).isEqualTo(new JobEvent.Done(dev.reader.client.model.JobStatus.COMPLETED, 2, 2));
+    }
+
+    @Test
+    void request_isForAStreamAndNotCompressed() {
+        server.on(STREAM, (stream, number) -> stream.open().done("completed", 0).end());
+
+        read();
+
+        RawServer.Request request = server.raw().requests().get(0);
+        assertThat(request.method()).isEqualTo("GET");
+        assertThat(request.headers())
+                .containsEntry("accept", "text/event-stream")
+                .containsEntry("accept-encoding", "identity")
+                .containsEntry("x-api-key", "rdr_key");
+    }
+
+    @Test
+    void doneWithoutTheFinalBlankLine_isTheEnd() {
+        server.on(
+                STREAM,
+                (stream, number) -> stream.open()
+                        .page(1)
+                        .write("event: done\ndata: {\"status\":\"completed\",\"completed\":1,\"total\":1}")
+                        .end());
+
+        assertThat(read()).hasSize(2);
+        assertThat(server.count(STREAM)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 410})
+    void refusal_comesAtOnce(int status) {
+        server.on(STREAM, (stream, number) -> stream.answer(status, "{}"));
+
+        assertThatThrownBy(this::read).isInstanceOf(dev.reader.client.error.ReaderApiException.class);
+        assertThat(server.count(STREAM)).isEqualTo(1);
+        assertThat(time.waits()).isEmpty();
+    }
+
+    @Test
+    void refusalByCode_isItsOwnException() {
+        server.on(STREAM, (stream, number) -> stream.answer(401, Answers.errorBody("unauthenticated", "{}")));
+        assertThatThrownBy(this::read).isInstanceOf(UnauthenticatedException.class);
+
+        server.on(STREAM, (stream, number) -> stream.answer(404, Answers.errorBody("not_found", "{}")));
+        assertThatThrownBy(this::read).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void failure_comesAgainAtEachCall() {
+        server.on(STREAM, (stream, number) -> stream.answer(404, Answers.errorBody("not_found", "{}")));
+        Iterator<JobEvent> events = client(builder()).stream("job_1").iterator();
+
+        assertThatThrownBy(events::hasNext).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(events::hasNext).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(events::next).isInstanceOf(NotFoundException.class);
+        assertThat(server.count(STREAM)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 204 No Content\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nno",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno",
+                "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nno"
+            })
+    void anotherAnswerThanAStream_isAProtocolError(String answer) {
+        server.on(STREAM, (stream, number) -> stream.write(answer));
+
+        assertThatThrownBy(this::read).isInstanceOf(ReaderProtocolException.class);
+        assertThat(server.count(STREAM)).isEqualTo(1);
+    }
+
+    @Test
+    void eventThatCantBeRead_isAProtocolErrorThatDoesNotQuoteIt() {
+        server.on(
+                STREAM,
+                (stream, number) ->
+                        stream.open().event("page", "{\"secret\": hm}").end());
+
+        ReaderProtocolException failure = catchThrowableOfType(ReaderProtocolException.class, this::read);
+
+        assertThat(failure).hasMessageContaining("\"page\"").hasMessageContaining("job_1");
+        assertThat(Texts.of(failure)).doesNotContain("secret").doesNotContain("hm}");
+    }
+
+    @Test
+    void eventAboveTheLimit_isAProtocolError() {
+        server.on(
+                STREAM,
+                (stream, number) -> stream.open()
+                        .event(
+                                "page",
+                                FakeJob.page("https://a.example", "x".repeat(3000))
+                                        .toString())
+                        .end());
+
+        assertThatThrownBy(() -> read(client(builder().maxResponseBytes(2048))))
+                .isInstanceOf(ReaderProtocolException.class)
+                .hasMessageContaining("2048");
+        assertThat(server.count(STREAM)).isEqualTo(1);
+    }
+
+    @Test
+    void passingFailures_areWaitedFor() {
+        server.on(STREAM, (stream, number) -> {
+            switch (number) {
+                case 1 -> stream.answer(500, Answers.errorBody("internal_error", "{}"));
+                case 2 -> stream.write("HTTP/1.1 429 Slow Down\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n");
+                case 3 -> stream.reset();
+                case 4 -> stream.open().page(1).reset();
+                default -> stream.open().page(1).done("completed", 1).end();
+            }
+        });
+
+        assertThat(read()).hasSize(2);
+        assertThat(server.count(STREAM)).isEqualTo(5);
+        assertThat(time.waits()).hasSize(4).contains(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void retryAfterBeyondTheCap_comesAtOnce() {
+        server.on(
+                STREAM,
+                (stream, number) ->
+                        stream.write("HTTP/1.1 429 Slow Down\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"));
+
+        assertThatThrownBy(this::read).isInstanceOf(RateLimitedException.class);
+    }
+
+    @Test
+    void serverOutOfReach_isGivenUpAfterFiveMinutes() throws IOException {
+        server.on(STREAM, (stream, number) -> {
+            stream.open().page(1);
+            stream.reset();
+            server.close();
+        });
+
+        StreamBrokenException broken = catchThrowableOfType(StreamBrokenException.class, this::read);
+
+        assertThat(broken.jobId()).isEqualTo("job_1");
+        assertThat(broken).hasCauseInstanceOf(ReaderConnectionException.class);
+        assertThat(broken.attempts()).isGreaterThan(10);
+        assertThat(time.elapsed()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+        assertThat(time.waits()).allMatch(wait -> wait.compareTo(Duration.ofSeconds(20)) <= 0);
+    }
+
+    @Test
+    void howLongItIsTried_canBeSet() throws IOException {
+        server.close();
+
+        assertThatThrownBy(() -> read(client(builder().streamReconnectTimeout(Duration.ofSeconds(30)))))
+                .isInstanceOf(StreamBrokenException.class);
+        assertThat(time.elapsed()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
+    }
+
+    @Test
+    void serverThatOnlyFails_isGivenUpToo() {
+        server.on(STREAM, (stream, number) -> stream.answer(500, Answers.errorBody("internal_error", "{}")));
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(StreamBrokenException.class)
+                .hasCauseInstanceOf(InternalServerException.class);
+    }
+
+    @Test
+    void silence_isNoticed_andPingsAreNoSilence() {
+        CountDownLatch pinged = new CountDownLatch(1);
+        server.on(STREAM, (stream, number) -> {
+            if (number == 1) {
+                stream.open().page(1).silence();
+            } else {
+                // many pings, together longer than the time-out
+                stream.open();
+                for (int i = 0; i < 20; i++) {
+                    stream.write(": ping\n\n");
+                    pinged.await(40, TimeUnit.MILLISECONDS);
+                }
+                stream.page(2).done("completed", 2).end();
+            }
+        });
+
+        List<JobEvent> events = read(client(builder().streamIdleTimeout(Duration.ofMillis(400))));
+
+        assertThat(events).hasSize(3);
+        assertThat(server.count(STREAM)).isEqualTo(2);
+    }
+
+    @Test
+    void timeoutOfRequests_holdsUntilTheStreamBegins_andNotLonger() {
+        CountDownLatch never = new CountDownLatch(1);
+        server.on(STREAM, (stream, number) -> {
+            if (number == 1) {
+                stream.silence();
+            }
+            stream.open();
+            assertThat(never.await(2500, TimeUnit.MILLISECONDS)).isFalse();
+            stream.page(1).done("completed", 1).end();
+        });
+
+        assertThat(read(client(builder().timeout(Duration.ofSeconds(1))))).hasSize(2);
+        assertThat(server.count(STREAM)).isEqualTo(2);
+    }
+
+    @Test
+    void missingResultsThatCantBeHad_breakTheStreamAfterFiveMinutes() {
+        server.on(STREAM, (stream, number) -> stream.open().done("completed", 3).end());
+        server.on(JOB, (stream, number) -> stream.answer(500, Answers.errorBody("internal_error", "{}")));
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(StreamBrokenException.class)
+                .hasCauseInstanceOf(InternalServerException.class);
+        assertThat(time.elapsed()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void rateLimitsOnTheMissingResults_areWaitedFor() {
+        server.on(STREAM, (stream, number) -> stream.open().done("completed", 3).end());
+        server.on(JOB, (stream, number) -> {
+            if (number == 1) {
+                stream.write("HTTP/1.1 429 Slow Down\r\nRetry-After: 42\r\nContent-Length: 0\r\n\r\n");
+            } else {
+                stream.answer(200, Answers.jobDetail("job_1", "completed", 0, 3, 3, false));
+            }
+        });
+
+        assertThat(read()).hasSize(4);
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(42));
+    }
+
+    @Test
+    void close_wakesABlockedReader_andEndsTheIterationInOrder() throws Exception {
+        server.on(STREAM, (stream, number) -> stream.open().page(1).silence());
+        JobStream stream = client(builder()).stream("job_1");
+        Iterator<JobEvent> events = stream.iterator();
+        events.next();
+        Future<Boolean> more = onThread(events::hasNext);
+
+        stream.close();
+
+        assertThat(more.get(PROMPT.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        Eventually.within(PROMPT, "connection closed", () -> server.raw().open() == 0);
+        stream.close();
+        assertThat(events.hasNext()).isFalse();
+    }
+
+    @Test
+    void close_endsAWorkerThatWaitsForTheReader() throws Exception {
+        server.on(STREAM, (stream, number) -> {
+            stream.open();
+            for (int i = 0; i < 100_000; i++) {
+                stream.progress(i, 100_000);
+            }
+        });
+        JobStream stream = client(builder()).stream("job_1");
+        assertThat(stream.iterator().hasNext()).isTrue();
+
+        stream.close();
+
+        Eventually.within(PROMPT, "connection closed", () -> server.raw().open() == 0);
+    }
+
+    @Test
+    void interruptedReader_canGoOn() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        server.on(STREAM, (stream, number) -> {
+            stream.open().page(1);
+            goOn.await();
+            stream.page(2).done("completed", 2).end();
+        });
+        Iterator<JobEvent> events = client(builder()).stream("job_1").iterator();
+        events.next();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(events::hasNext).isInstanceOf(dev.reader.client.error.ReaderInterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        goOn.countDown();
+
+        assertThat(events.next()).isInstanceOf(JobEvent.PageReady.class);
+        assertThat(events.next()).isInstanceOf(JobEvent.Done.class);
+        assertThat(events.hasNext()).isFalse();
+        assertThatThrownBy(events::next).isInstanceOf(java.util.NoSuchElementException.class);
+    }
+
+    @Test
+    void errorOnTheReadingSide_reachesTheReader() {
+        server.on(STREAM, (stream, number) -> stream.open().done("completed", 0).end());
+        StackOverflowError error = new StackOverflowError("in an interceptor");
+        Interceptor failing = chain -> {
+            throw error;
+        };
+        ReaderClient client = client(builder()
+                .httpClient(new OkHttpClient.Builder().addInterceptor(failing).build()));
+
+        assertThatThrownBy(() -> read(client)).isSameAs(error);
+    }
+
+    @Test
+    void exceptionOnTheReadingSide_reachesTheReader() {
+        RuntimeException unexpected = new UncheckedIOException(new IOException("in an interceptor"));
+        Interceptor failing = chain -> {
+            throw unexpected;
+        };
+        ReaderClient client = client(builder()
+                .httpClient(new OkHttpClient.Builder().addInterceptor(failing).build()));
+
+        assertThatThrownBy(() -> read(client)).isSameAs(unexpected);
+    }
+
+    @Test
+    void oneIterator_andNoMore() {
+        server.on(STREAM, (stream, number) -> stream.open().done("completed", 0).end());
+        JobStream stream = client(builder()).stream("job_1");
+        assertThat(stream.iterator()).isNotNull();
+
+        assertThatThrownBy(stream::iterator).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void streamOfAClosedClient_isRefused() {
+        ReaderClient client = client(builder());
+        client.close();
+
+        assertThatThrownBy(() -> client.stream("job_1")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> client.stream(" ")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void slowReader_stopsTheServer() throws Exception {
+        AtomicLong written = new AtomicLong();
+        String markdown = "x".repeat(64 * 1024);
+        int pages = 1000;
+        server.on(STREAM, (stream, number) -> {
+            stream.open();
+            for (int i = 0; i < pages; i++) {
+                stream.event(
+                        "page", FakeJob.page("https://a.example/" + i, markdown).toString());
+                written.addAndGet(markdown.length());
+            }
+            stream.done("completed", pages).end();
+        });
+        try (JobStream stream = client(builder()).stream("job_1")) {
+            Iterator<JobEvent> events = stream.iterator();
+            events.next();
+            // Until the server has not got further for a while, which it can't until something is read.
+            long before = -1;
+            CountDownLatch never = new CountDownLatch(1);
+            while (before != written.get()) {
+                before = written.get();
+                never.await(300, TimeUnit.MILLISECONDS);
+            }
+
+            assertThat(before).isLessThan(20L << 20);
+            int rest = 0;
+            while (events.hasNext()) {
+                events.next();
+                rest++;
+            }
+            assertThat(rest).isEqualTo(pages);
+        }
+    }
+
+    @Test
+    void fortyStreams_andScrapesBesideThem() throws Exception {
+        int streams = 40;
+        CountDownLatch opened = new CountDownLatch(streams);
+        CountDownLatch goOn = new CountDownLatch(1);
+        for (int i = 0; i < streams; i++) {
+            server.on("/v1/jobs/job_" + i + "/stream", (stream, number) -> {
+                stream.open().page(1);
+                opened.countDown();
+                goOn.await();
+                stream.page(2).done("completed", 2).end();
+            });
+        }
+        server.on("/v1/read", (stream, number) -> stream.answer(200, Answers.envelope(Answers.PAGE)));
+        ReaderClient client = client(ReaderClient.builder().apiKey("rdr_key").baseUrl(server.url()));
+        List<Future<Long>> counts = IntStream.range(0, streams)
+                .mapToObj(i -> onThread(() -> {
+                    try (JobStream stream = client.stream("job_" + i)) {
+                        return stream.stream()
+                                .filter(JobEvent.PageReady.class::isInstance)
+                                .count();
+                    }
+                }))
+                .toList();
+        assertThat(opened.await(20, TimeUnit.SECONDS))
+                .as("all streams are open at once")
+                .isTrue();
+
+        List<Future<String>> scrapes = IntStream.range(0, streams)
+                .mapToObj(i ->
+                        onThread(() -> client.scrape("https://example.com/").url()))
+                .toList();
+        for (Future<String> scrape : scrapes) {
+            assertThat(scrape.get(10, TimeUnit.SECONDS)).isEqualTo("https://example.com/");
+        }
+        assertThat(counts).noneMatch(Future::isDone);
+        goOn.countDown();
+
+        for (Future<Long> count : counts) {
+            assertThat(count.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void streamThatWasReadToItsEnd_leavesNoConnectionAndNoThread() throws Exception {
+        AtomicInteger jobRequests = new AtomicInteger();
+        server.on(
+                STREAM,
+                (stream, number) -> stream.open()
+                        .event("page", "{\"url\":\"" + Answers.url(0) + "\"}")
+                        .done("completed", 3)
+                        .end());
+        server.on(JOB, (stream, number) -> {
+            jobRequests.incrementAndGet();
+            stream.answer(200, Answers.jobDetail("job_1", "completed", 0, 3, 3, false));
+        });
+        ReaderClient client = client(builder());
+
+        // one page by the stream, two that it did not bring, and Done
+        assertThat(read(client)).hasSize(1 + 2 + 1);
+        client.close();
+
+        Eventually.within(PROMPT, "connections closed", () -> server.raw().open() == 0);
+        assertThat(jobRequests).hasValue(1);
+    }
+}
