@@ -1,0 +1,93 @@
+package dev.reader.examples;
+
+import dev.reader.client.event.WorkspaceEvent;
+import dev.reader.client.event.WorkspaceEvent.JobCompleted;
+import dev.reader.client.event.WorkspaceEvent.JobFailed;
+import dev.reader.client.event.WorkspaceEvent.JobProgress;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The latest jobs of a workspace and how far they are: drawn anew in place on a terminal, a line a change elsewhere. */
+final class JobTable {
+    private static final int MOST_ROWS = 20;
+    private static final int BAR = 20;
+    private static final String UP = "\u001B[%dA";
+    private static final String CLEAR_LINE = "\u001B[2K";
+
+    private final PrintStream out;
+    private final boolean redraws;
+    private final Map<String, String> rows = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST_ROWS;
+        }
+    };
+    private int drawn;
+
+    private JobTable(PrintStream out, boolean redraws) {
+        this.out = out;
+        this.redraws = redraws;
+    }
+
+    static JobTable redrawn(PrintStream out) {
+        return new JobTable(out, true);
+    }
+
+    static JobTable lineByLine(PrintStream out) {
+        return new JobTable(out, false);
+    }
+
+    /** Takes an event into the table. */
+    synchronized void show(WorkspaceEvent event) {
+        if (event instanceof JobProgress progress) {
+            put(progress.jobId(), progress.status().value(), progress.completed(), progress.total(), "");
+        } else if (event instanceof JobCompleted done) {
+            String cost = done.creditsUsed() + " credits";
+            put(done.jobId(), done.status().value(), done.completed(), done.total(), cost);
+        } else if (event instanceof JobFailed failed) {
+            put(failed.jobId(), "failed", 0, 0, failed.error());
+        } else if (event instanceof WorkspaceEvent.Unknown unknown) {
+            say(unknown.name() + " " + unknown.data());
+        }
+    }
+
+    /** Says something above the table. */
+    synchronized void say(String text) {
+        if (redraws && drawn > 0) {
+            out.print(String.format(UP, drawn) + CLEAR_LINE);
+        }
+        out.println(text);
+        drawn = 0;
+        if (redraws) {
+            draw();
+        }
+    }
+
+    private void put(String jobId, String status, int completed, int total, String note) {
+        String row = String.format(
+                "%-28s %-12s %s %5d of %-5d %s", jobId, status, bar(completed, total), completed, total, note);
+        rows.put(jobId, row);
+        if (redraws) {
+            draw();
+        } else {
+            out.println(row);
+        }
+    }
+
+    private static String bar(int completed, int total) {
+        int filled = total <= 0 ? 0 : Math.min(BAR, BAR * completed / total);
+        return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "]";
+    }
+
+    private void draw() {
+        if (drawn > 0) {
+            out.print(String.format(UP, drawn));
+        }
+        rows.values().forEach(row -> out.println(CLEAR_LINE + row));
+        out.flush();
+        drawn = rows.size();
+    }
+}

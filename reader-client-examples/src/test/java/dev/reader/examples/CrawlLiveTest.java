@@ -1,0 +1,62 @@
+package dev.reader.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reader.examples.local.LocalReader;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrawlLiveTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void showsProgressAndPagesOfTheSampleSite() {
+        Program.Result result = new Program(CrawlLive.class, folder).run(Map.of());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("READER_API_KEY is not set")
+                .containsPattern("200 +Installation · Tidewright")
+                .containsPattern("failed: \\S+/stations/saltmarsh.html")
+                .containsPattern("The job is completed: (\\d+) pages read, (\\d+) failed, of \\d+\\.");
+        assertThat(result.err()).containsPattern("completed: (\\d+) of \\1\\b");
+    }
+
+    @Test
+    void losesNoPageWhenTheStreamIsCutAgainAndAgain() {
+        Program.Result whole = new Program(CrawlLive.class, folder).run(Map.of());
+        Program.Result cut = new Program(CrawlLive.class, folder).run(Map.of(), "sample", "cut-stream:3x4");
+
+        assertThat(cut.exitCode()).as(cut.err()).isZero();
+        assertThat(summary(cut)).isEqualTo(summary(whole));
+    }
+
+    private static String summary(Program.Result result) {
+        return result.out().lines().reduce((first, second) -> second).orElseThrow();
+    }
+
+    @Test
+    void withAKeyItRunsAgainstTheServiceThatTheEnvironmentNames() {
+        try (LocalReader local = LocalReader.builder().apiKey("rdr_of_a_user").start()) {
+            Program.Result result = new Program(CrawlLive.class, folder)
+                    .run(Map.of("READER_API_KEY", "rdr_of_a_user", "READER_API_URL", local.baseUrl()), local.siteUrl());
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(result.out()).doesNotContain("local Reader").contains("The job is completed");
+        }
+    }
+
+    @Test
+    void aWrongKeyIsSaidInOneLine() {
+        try (LocalReader local = LocalReader.builder().start()) {
+            Program.Result result = new Program(CrawlLive.class, folder)
+                    .run(Map.of("READER_API_KEY", "rdr_wrong", "READER_API_URL", local.baseUrl()), local.siteUrl());
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).startsWith("Failed: ").hasLineCount(1).doesNotContain("rdr_wrong");
+        }
+    }
+}
