@@ -39,6 +39,10 @@ final class Paging {
     /** Waits for a fetch that runs on a worker, and ends it when this thread is interrupted. */
     static <T> T await(Future<T> fetch) {
         try {
+            if (Thread.interrupted()) {
+                // Also where the fetch is over, and get() would not look.
+                throw new InterruptedException();
+            }
             return fetch.get();
         } catch (InterruptedException e) {
             fetch.cancel(true);

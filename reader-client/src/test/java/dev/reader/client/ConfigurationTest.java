@@ -6,13 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reader.client.error.ReaderConnectionException;
+import dev.reader.client.model.Page;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Call;
@@ -249,5 +263,73 @@ class ConfigurationTest extends MockServerTest {
 
         assertThat(callers.dispatcher().runningCallsCount()).isEqualTo(1);
         callers.dispatcher().cancelAll();
+    }
+
+    @Test
+    void twentyCallsAtOnce_allRun_sinceNoneTakesAPlaceOfADispatcher() throws Exception {
+        CountDownLatch together = new CountDownLatch(20);
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                together.countDown();
+                return together.await(10, TimeUnit.SECONDS)
+                        ? Answers.page()
+                        : new MockResponse.Builder().code(418).build();
+            }
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            List<Callable<Page>> calls = Collections.nCopies(20, () -> reader.scrape("https://example.com/"));
+            for (Future<Page> call : threads.invokeAll(calls)) {
+                assertThat(call.get().markdown()).isEqualTo("# Example");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void connectTimeout_isToldAsWhatItIs_andNothingWasSent() {
+        OkHttpClient unreachable = new OkHttpClient.Builder()
+                .socketFactory(new SocketFactory() {
+                    @Override
+                    public Socket createSocket() {
+                        return new Socket() {
+                            @Override
+                            public void connect(SocketAddress endpoint, int timeout) throws IOException {
+                                throw new SocketTimeoutException("Connect timed out");
+                            }
+                        };
+                    }
+
+                    @Override
+                    public Socket createSocket(String host, int port) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public Socket createSocket(InetAddress host, int port) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+                        throw new UnsupportedOperationException();
+                    }
+                })
+                .build();
+        ReaderClient client = client(builder().httpClient(unreachable).maxRetries(1));
+
+        ReaderConnectionException failure =
+                catchThrowableOfType(ReaderConnectionException.class, () -> client.retryJob("job_1"));
+
+        assertThat(failure).hasMessageContaining("Connect timed out").hasMessageNotContaining("60000 ms");
+        assertThat(failure.outcomeUnknown()).isFalse();
+        assertThat(time.waits()).hasSize(1);
     }
 }

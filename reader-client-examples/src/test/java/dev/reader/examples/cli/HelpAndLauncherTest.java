@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -115,5 +116,25 @@ final class HelpAndLauncherTest extends CliTest {
         assertThat(folder.resolve("page.md")).content().startsWith("# Kirkhaven");
         assertEnded(linked, 2);
         assertThat(linked.err()).contains("Missing required parameter: 'URL'");
+    }
+
+    @Test
+    void theProgressIsABar_onATerminal() throws Exception {
+        Path script = Path.of("/usr/bin/script");
+        Assumptions.assumeTrue(Files.isExecutable(script), "there is no script(1), which makes a terminal");
+        Path out = folder.resolve("terminal.txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                        script.toString(), "-qec", LAUNCHER + " crawl \"$SITE\" --urls-only", "/dev/null")
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().putAll(environment());
+        builder.environment()
+                .putAll(Map.of("SITE", page("/guide/"), "JAVA_HOME", System.getProperty("java.home"), "TERM", "xterm"));
+
+        Process process = builder.start();
+        process.getOutputStream().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(Files.readString(out)).containsPattern("\r[^\n]*pages +\\d+% \\[=+");
     }
 }

@@ -14,7 +14,12 @@ record Answer(int status, Headers headers, Buffer body, int attempt) {
 
     /** The body from its start, which can be read more than once. */
     InputStream stream() {
-        return body.clone().inputStream();
+        return new BufferStream(body);
+    }
+
+    /** Gives the body's memory back; there is nothing to read from then on. */
+    void release() {
+        body.clear();
     }
 
     String text() {

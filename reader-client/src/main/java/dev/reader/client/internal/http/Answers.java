@@ -51,9 +51,11 @@ final class Answers {
         if (Boolean.FALSE.equals(envelope.success())) {
             return failure(request, answer, now);
         }
-        return envelope.data() == null
-                ? protocolError(request, answer, "has no data")
-                : new Outcome.Success<>(envelope);
+        if (envelope.data() == null) {
+            return protocolError(request, answer, "has no data");
+        }
+        answer.release();
+        return new Outcome.Success<>(envelope);
     }
 
     private static <T> Outcome<T> protocolError(ApiRequest request, Answer answer, String what) {

@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -104,7 +105,8 @@ final class Exchange {
                     new ReaderProtocolException("the answer to " + request + " was cut: " + cause.getMessage(), cause),
                     kind);
         }
-        String what = cause instanceof InterruptedIOException
+        // A time-out of a socket is that of the connecting, which is another one and says so.
+        String what = cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)
                 ? "timed out after " + attempt.timeout().toMillis() + " ms"
                 : "failed: " + describe(cause);
         ReaderException exception = new ReaderConnectionException(
