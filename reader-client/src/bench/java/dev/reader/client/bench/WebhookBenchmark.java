@@ -6,6 +6,7 @@ import dev.reader.client.webhook.WebhookVerifier;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * What verifying a delivery costs, beside the MAC that it can't be had without. Sampled, so that the median leaves out what
@@ -78,5 +80,36 @@ public class WebhookBenchmark {
     @Benchmark
     public WebhookEvent verifyAndParse() {
         return verifier.verify(headers::get, body);
+    }
+
+    /** The two in turn, so that whatever else the machine does hits both alike. Prints the ratio of their medians. */
+    @Benchmark
+    @BenchmarkMode(Mode.SingleShotTime)
+    @Warmup(iterations = 2)
+    @Measurement(iterations = 5)
+    @OutputTimeUnit(TimeUnit.SECONDS)
+    public double besideMac(Blackhole hole) throws GeneralSecurityException {
+        int rounds = size < 100_000 ? 200_000 : 1_000;
+        long[] mac = new long[rounds];
+        long[] verify = new long[rounds];
+        for (int i = 0; i < rounds; i++) {
+            long start = System.nanoTime();
+            hole.consume(macAlone());
+            long between = System.nanoTime();
+            hole.consume(verifySignature());
+            verify[i] = System.nanoTime() - between;
+            mac[i] = between - start;
+        }
+        double ratio = median(verify) / median(mac);
+        System.out.printf(
+                "%n%d bytes: %.3f us the Mac alone, %.3f us verified, ratio %.3f%n",
+                size, median(mac) / 1_000, median(verify) / 1_000, ratio);
+        return ratio;
+    }
+
+    private static double median(long[] nanos) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 }
