@@ -67,6 +67,7 @@ public final class ReaderCli {
                         .addSubcommand(new WebhooksCommand.Create(context))
                         .addSubcommand(new WebhooksCommand.Update(context))
                         .addSubcommand(new WebhooksCommand.Delete(context)))
+                .addSubcommand(new WatchCommand(context))
                 .addSubcommand(new ReceiveCommand(context))
                 .addSubcommand("serve-local", serveLocal())
                 .addSubcommand(new QuickstartCommand(context));

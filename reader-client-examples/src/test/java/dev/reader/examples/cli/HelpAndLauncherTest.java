@@ -74,6 +74,7 @@ final class HelpAndLauncherTest extends CliTest {
                         "queue",
                         "webhooks",
                         "sessions",
+                        "watch",
                         "serve-local",
                         "quickstart",
                         "receive");

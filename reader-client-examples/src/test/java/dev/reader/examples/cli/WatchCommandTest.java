@@ -1,0 +1,88 @@
+package dev.reader.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reader.client.BatchRequest;
+import dev.reader.client.CrawlRequest;
+import dev.reader.client.JobRequest;
+import dev.reader.client.ReaderClient;
+import dev.reader.examples.Program.Result;
+import dev.reader.examples.local.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+final class WatchCommandTest extends CliTest {
+
+    private String createJob(String... urls) {
+        return createJob(BatchRequest.of(urls));
+    }
+
+    private String createJob(JobRequest request) {
+        try (ReaderClient reader =
+                ReaderClient.builder().apiKey(KEY).baseUrl(local.baseUrl()).build()) {
+            return reader.createJob(request).id();
+        }
+    }
+
+    @Test
+    void aJob_untilItIsOver_alsoWhenItsStreamIsCut() {
+        local.faults().add(Fault.parse("cut-stream:1x2"));
+        String jobId = createJob(page("/faq.html"), page("/about.html"));
+
+        Result result = process("watch", jobId);
+
+        assertEnded(result, 0);
+        assertThat(result.out().lines())
+                .contains("page\t" + page("/faq.html"), "page\t" + page("/about.html"))
+                .endsWith("completed\t2 of 2");
+    }
+
+    @Test
+    void aJobWithAPageThatFails_asJson() {
+        String jobId = createJob(page("/downloads/manual-1998.html"));
+
+        Result result = reader("watch", jobId, "--json");
+
+        assertEnded(result, 3);
+        assertThat(result.out())
+                .contains("{\"event\":\"error\",")
+                .contains("/downloads/manual-1998.html")
+                .contains("\"status\":\"completed\"");
+    }
+
+    @Test
+    void aJobThatFails_andOneThatIsNone() {
+        local.faults().add(Fault.parse("fail-job:1"));
+        String jobId = createJob(CrawlRequest.of(local.siteUrl()));
+
+        assertEnded(reader("watch", jobId), 1);
+        Result none = process("watch", "job_none");
+        assertEnded(none, 1);
+        assertThat(none.err()).contains("404 not_found");
+    }
+
+    @Test
+    void theWorkspace_untilAJobHasEnded() throws Exception {
+        try (RunningProgram program = new RunningProgram(environment(), "watch", "--ends=1", "--json")) {
+            program.errorLine("Watching");
+            String jobId = createJob(page("/faq.html"));
+
+            List<String> lines = new ArrayList<>();
+            do {
+                lines.add(program.line());
+            } while (!lines.get(lines.size() - 1).contains("job:completed"));
+
+            assertThat(lines).allMatch(line -> line.contains(jobId));
+            assertThat(program.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void wrongUsage() {
+        assertEnded(reader("watch", "--ends", "0"), 2);
+        assertEnded(reader("watch", "job_1", "--ends", "1"), 2);
+    }
+}
