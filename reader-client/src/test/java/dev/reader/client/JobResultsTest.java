@@ -165,6 +165,7 @@ class JobResultsTest extends MockServerTest {
         for (int i = 0; i < 100; i++) {
             urls.add(iterator.next().url());
         }
+        settledAt(3); // the third page has met the fault, and not the fourth, which is asked for beside it
 
         assertThatThrownBy(iterator::hasNext).isInstanceOf(InternalServerException.class);
         iterator.forEachRemaining(page -> urls.add(page.url()));
