@@ -56,6 +56,7 @@ public final class JobStream implements Iterable<JobEvent>, AutoCloseable {
     static JobStream open(Transport transport, String jobId) {
         JobStreamWorker worker = new JobStreamWorker(transport, jobId);
         JobStream stream = new JobStream(jobId, worker);
+        transport.resources().checkOpen();
         stream.listening = Paging.submit(transport.resources(), worker::listen);
         return stream;
     }

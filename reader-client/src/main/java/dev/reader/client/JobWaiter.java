@@ -71,6 +71,10 @@ final class JobWaiter {
         if (outcome instanceof JobFeed.Over over) {
             take(new Progress(
                     over.done().status(), over.done().completed(), over.done().total()));
+            if (options.collectResults() && pages.isEmpty() && over.done().completed() > Paging.LARGEST_LIMIT) {
+                // The job was over before, and its stream doesn't begin anew: several pages of results at a time, then.
+                return poll();
+            }
             Job ofResults = options.collectResults() ? feed.deliverMissing(this::results) : null;
             Job job = ofResults == null ? jobs.get(jobId, patience) : ofResults;
             last = job;
@@ -96,7 +100,7 @@ final class JobWaiter {
      * read once more what had failed before; only the results know then how it stands.
      */
     private List<Page> resultsOf(JobEvent.Done done) {
-        return pages.size() > done.completed() ? collect() : pages;
+        return pages.size() > done.completed() ? collect(results(0, 1)) : pages;
     }
 
     private void take(JobEvent event) {
@@ -133,11 +137,13 @@ final class JobWaiter {
 
     private Job poll() {
         while (true) {
-            Job job = jobs.get(jobId, patience);
+            // the state; its answer always brings results, too, and one is the least that can be asked for
+            ResultPage first = results(0, 1);
+            Job job = first.job();
             last = job;
             tell(new JobProgress(jobId, job.status(), job.completed(), job.total()));
             if (job.status().isTerminal()) {
-                return options.collectResults() ? job.withResults(collect()) : job;
+                return options.collectResults() ? job.withResults(collect(first)) : job;
             }
             pause();
         }
@@ -158,7 +164,10 @@ final class JobWaiter {
         resources.pause(left.compareTo(pause) < 0 ? left : pause, "the wait for job " + jobId);
     }
 
-    private List<Page> collect() {
-        return new ResultCollector<>(resources, (skip, limit) -> jobs.slice(jobId, skip, limit, patience)).collect();
+    /** All results, where the one that came with the state is not all; it is fetched again with its neighbours. */
+    private List<Page> collect(ResultPage first) {
+        return first.hasMore()
+                ? jobs.collect(jobId, new ResultPage(first.job(), List.of(), first.pagination()), patience)
+                : first.results();
     }
 }

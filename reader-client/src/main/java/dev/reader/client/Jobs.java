@@ -62,6 +62,12 @@ final class Jobs {
         return new Slice<>(page.results(), page.total(), page.hasMore() && !stillToCome);
     }
 
+    /** All results of a job that is over, given the first of them. */
+    List<Page> collect(String jobId, ResultPage first, Patience patience) {
+        return new ResultCollector<Page>(transport.resources(), (skip, limit) -> slice(jobId, skip, limit, patience))
+                .collect(new Slice<>(first.results(), first.total(), first.hasMore()));
+    }
+
     PagedIterable<Page> allResults(String jobId) {
         Checks.id("jobId", jobId);
         return () -> new PageIterator<>(

@@ -116,7 +116,8 @@ final class JobsWaiter implements WorkspaceFeed.Subscriber {
         last.put(jobId, job);
         tell(new JobProgress(jobId, job.status(), job.completed(), job.total()));
         if (job.status().isTerminal()) {
-            List<Page> pages = orSettle(jobId, () -> options.collectResults() ? collect(jobId, first) : List.of());
+            List<Page> pages =
+                    orSettle(jobId, () -> options.collectResults() ? jobs.collect(jobId, first, patience) : List.of());
             if (pages != null) {
                 settle(jobId, new JobOutcome.Ended(job.withResults(pages)));
             }
@@ -136,13 +137,6 @@ final class JobsWaiter implements WorkspaceFeed.Subscriber {
             settle(jobId, new JobOutcome.Broken(e));
             return null;
         }
-    }
-
-    private List<Page> collect(String jobId, ResultPage first) {
-        Paging.Slice<Page> firstSlice = new Paging.Slice<>(first.results(), first.total(), first.hasMore());
-        return new ResultCollector<>(
-                        resources, (skip, limit) -> skip == 0 ? firstSlice : jobs.slice(jobId, skip, limit, patience))
-                .collect();
     }
 
     private void settle(String jobId, JobOutcome outcome) {

@@ -1,5 +1,6 @@
 package dev.reader.client;
 
+import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.internal.http.ClientResources;
@@ -32,7 +33,7 @@ final class Paging {
         try {
             return resources.workers().submit(task);
         } catch (RejectedExecutionException e) {
-            throw new IllegalStateException("the client is closed", e);
+            throw new ReaderConnectionException("the client was closed while results were fetched", e, false, null);
         }
     }
 

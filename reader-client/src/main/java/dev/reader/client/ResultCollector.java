@@ -22,43 +22,58 @@ final class ResultCollector<T> {
         this.source = source;
     }
 
-    List<T> collect() {
-        Slice<T> first = source.fetch(0, Paging.LARGEST_LIMIT);
+    /**
+     * Collects what follows the first entries, and returns them all.
+     *
+     * @param first the first entries, however few
+     */
+    List<T> collect(Slice<T> first) {
         List<T> all = new ArrayList<>(first.items());
-        if (!first.hasMore()) {
-            return all;
-        }
-        // A server that gives fewer than it was asked for has a smaller limit of its own.
-        int step = Math.max(1, first.items().size());
-        Deque<Future<List<T>>> inFlight = new ArrayDeque<>();
+        boolean more = first.hasMore();
+        Deque<Future<Slice<T>>> inFlight = new ArrayDeque<>();
         try {
-            for (int from = first.items().size(); from < first.total(); from += step) {
+            for (int from = all.size(); more && from < first.total(); from += Paging.LARGEST_LIMIT) {
                 int start = from;
-                int end = Math.min(from + step, first.total());
+                int end = Math.min(from + Paging.LARGEST_LIMIT, first.total());
                 if (inFlight.size() == IN_FLIGHT) {
-                    all.addAll(Paging.await(inFlight.remove()));
+                    all.addAll(Paging.await(inFlight.remove()).items());
                 }
                 inFlight.add(Paging.submit(resources, () -> range(start, end)));
             }
             while (!inFlight.isEmpty()) {
-                all.addAll(Paging.await(inFlight.remove()));
+                Slice<T> last = Paging.await(inFlight.remove());
+                all.addAll(last.items());
+                more = last.hasMore();
             }
-            return all;
         } finally {
             inFlight.forEach(fetch -> fetch.cancel(true));
         }
+        // Only where the server counts too few, or not at all.
+        while (more) {
+            Slice<T> slice = some(all.size(), Paging.LARGEST_LIMIT);
+            all.addAll(slice.items());
+            more = slice.hasMore();
+        }
+        return all;
     }
 
-    private List<T> range(int start, int end) {
+    /** The entries from start to end, also from a server that gives fewer at a time than it is asked for. */
+    private Slice<T> range(int start, int end) {
         List<T> items = new ArrayList<>(end - start);
+        boolean more = true;
         while (start + items.size() < end) {
-            Slice<T> slice = source.fetch(start + items.size(), end - start - items.size());
-            if (slice.items().isEmpty()) {
-                throw new ReaderProtocolException(
-                        "the server counts more entries than it gives: none at " + (start + items.size()), null);
-            }
+            Slice<T> slice = some(start + items.size(), end - start - items.size());
             items.addAll(slice.items());
+            more = slice.hasMore();
         }
-        return items;
+        return new Slice<>(items, end, more);
+    }
+
+    private Slice<T> some(int skip, int limit) {
+        Slice<T> slice = source.fetch(skip, limit);
+        if (slice.items().isEmpty()) {
+            throw new ReaderProtocolException("the server counts more entries than it gives: none at " + skip, null);
+        }
+        return slice;
     }
 }

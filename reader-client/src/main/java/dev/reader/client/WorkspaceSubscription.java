@@ -48,6 +48,7 @@ public final class WorkspaceSubscription implements AutoCloseable {
      */
     static WorkspaceSubscription open(Transport transport, WorkspaceListener listener) {
         WorkspaceSubscription subscription = new WorkspaceSubscription(transport, listener);
+        transport.resources().checkOpen();
         subscription.worker = Paging.submit(transport.resources(), subscription::listen);
         return subscription;
     }
