@@ -64,12 +64,15 @@ final class Threads implements AutoCloseable {
         return timer.scheduleAtFixedRate(logged(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    private static Runnable logged(Runnable task) {
+    private Runnable logged(Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("a task of the timer failed", e);
+                // Once all is being closed, a task meets a server that takes no work any more.
+                if (!timer.isShutdown()) {
+                    LOG.error("a task of the timer failed", e);
+                }
             }
         };
     }
