@@ -196,6 +196,7 @@ final class PublicApi {
         if (type.isSealed()) {
             header.append(Arrays.stream(type.getPermittedSubclasses())
                     .map(TypeText::name)
+                    .sorted() // each compiler has an order of its own where the source gives none
                     .collect(Collectors.joining(", ", " permits ", "")));
         }
     }
