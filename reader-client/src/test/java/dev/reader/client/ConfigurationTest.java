@@ -246,7 +246,16 @@ class ConfigurationTest extends MockServerTest {
     void callersFullDispatcher_holdsNothingUp() throws Exception {
         OkHttpClient callers = new OkHttpClient();
         callers.dispatcher().setMaxRequestsPerHost(1);
-        answer(slowPage(600), Answers.page());
+        CountDownLatch done = new CountDownLatch(1);
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                boolean held = request.getTarget().equals("/slow");
+                return held && !done.await(10, TimeUnit.SECONDS)
+                        ? new MockResponse.Builder().code(418).build()
+                        : Answers.page();
+            }
+        });
         callers.newCall(new okhttp3.Request.Builder().url(server.url("/slow")).build())
                 .enqueue(new okhttp3.Callback() {
                     @Override
@@ -262,7 +271,7 @@ class ConfigurationTest extends MockServerTest {
         client(builder().httpClient(callers)).scrape("https://example.com/");
 
         assertThat(callers.dispatcher().runningCallsCount()).isEqualTo(1);
-        callers.dispatcher().cancelAll();
+        done.countDown();
     }
 
     @Test
