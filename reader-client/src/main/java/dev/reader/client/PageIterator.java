@@ -7,15 +7,22 @@ import dev.reader.client.internal.http.ClientResources;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Iterates over a list that comes page by page. While one page is awaited or read, the one after it is fetched on a
  * worker of the client's.
  */
 final class PageIterator<T> implements Iterator<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(PageIterator.class);
     private static final int UNKNOWN = -1;
+    private static final CountDownLatch BEGUN = new CountDownLatch(0);
 
     private final ClientResources resources;
     private final Source<T> source;
@@ -33,7 +40,7 @@ final class PageIterator<T> implements Iterator<T> {
     }
 
     /** A page that was asked for before it was needed. */
-    private record Ahead<T>(int skip, Future<Slice<T>> slice) {}
+    private record Ahead<T>(int skip, Future<Slice<T>> slice, CountDownLatch begun) {}
 
     @Override
     public boolean hasNext() {
@@ -66,7 +73,7 @@ final class PageIterator<T> implements Iterator<T> {
             limit = Math.min(limit, slice.items().size());
             if (ahead == null || ahead.skip() != skip) {
                 dropAhead();
-                ahead = ask(skip);
+                ahead = ask(skip, BEGUN);
             }
         } else {
             dropAhead();
@@ -81,13 +88,27 @@ final class PageIterator<T> implements Iterator<T> {
             // Fetched here, where the caller waits for it in any case.
             return source.fetch(skip, limit);
         }
-        ahead = total != UNKNOWN && skip + limit < total ? ask(skip + limit) : null;
+        ahead = total != UNKNOWN && skip + limit < total ? ask(skip + limit, asked.begun()) : null;
         return Paging.await(asked.slice());
     }
 
-    private Ahead<T> ask(int from) {
+    /** Asks for a page behind the one before it, so that their requests go out in the order of the list. */
+    private Ahead<T> ask(int from, CountDownLatch before) {
         int most = limit;
-        return new Ahead<>(from, Paging.submit(resources, () -> source.fetch(from, most)));
+        CountDownLatch begun = new CountDownLatch(1);
+        Callable<Slice<T>> fetch = () -> {
+            try {
+                // A courtesy that is not worth more: a page that was given up before it was begun never is.
+                if (!before.await(100, TimeUnit.MILLISECONDS)) {
+                    LOG.debug("the page at {} is asked for ahead of the one before it", from);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            begun.countDown();
+            return source.fetch(from, most);
+        };
+        return new Ahead<>(from, Paging.submit(resources, fetch), begun);
     }
 
     private void dropAhead() {

@@ -16,7 +16,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 
 /** Credits, usage and the queue (docs/reader-api.md §6). */
@@ -119,7 +121,13 @@ class AccountTest extends MockServerTest {
 
     @Test
     void usageHistory_asksForNothingBeforeItIsRead_andFollowsThePages() {
-        answer(entries(0, 100, 250), entries(100, 200, 250), entries(200, 250, 250));
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest asked) {
+                int skip = Integer.parseInt(asked.getUrl().queryParameter("skip"));
+                return entries(skip, Math.min(skip + 100, 250), 250);
+            }
+        });
 
         PagedIterable<UsageEntry> history = reader.usageHistory();
         Iterator<UsageEntry> iterator = history.iterator();
