@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 
 /** Time that stands still but for the waits, each of which moves it on at once and is written down. */
@@ -57,5 +59,12 @@ final class FakeTime implements Time {
             nanos += Math.max(0, duration.toNanos());
         }
         return false;
+    }
+
+    /** Waits for the signal in real time, since the test moves this time on by {@link #pass} or by other waits. */
+    @Override
+    @SuppressWarnings("WaitNotInLoop") // the caller's loop
+    public void await(Condition condition, Duration duration) throws InterruptedException {
+        condition.await(1, TimeUnit.MILLISECONDS);
     }
 }

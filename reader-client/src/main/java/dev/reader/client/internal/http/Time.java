@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 
 /** Time as the client sees it, so that a test of ten minutes takes none. */
 public interface Time {
@@ -22,6 +23,12 @@ public interface Time {
         public boolean await(CountDownLatch latch, Duration duration) throws InterruptedException {
             return latch.await(duration.toNanos(), TimeUnit.NANOSECONDS);
         }
+
+        @Override
+        @SuppressWarnings("WaitNotInLoop") // the caller's loop
+        public void await(Condition condition, Duration duration) throws InterruptedException {
+            condition.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        }
     };
 
     /** Monotonic, for waits and deadlines. */
@@ -32,4 +39,7 @@ public interface Time {
 
     /** Waits for the latch at most for the duration; false when the duration passed. */
     boolean await(CountDownLatch latch, Duration duration) throws InterruptedException;
+
+    /** Waits for a signal at most for the duration, holding the condition's lock; may return early for no reason. */
+    void await(Condition condition, Duration duration) throws InterruptedException;
 }
