@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reader.examples.Program.Result;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.OS;
 import picocli.CommandLine;
 
 /** What {@code --help} says, and the script that starts the program. */
@@ -106,6 +109,7 @@ final class HelpAndLauncherTest extends CliTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
     void theLauncher_runsFromAnyFolder_andThroughALink() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("my-reader"), LAUNCHER);
 
@@ -119,13 +123,26 @@ final class HelpAndLauncherTest extends CliTest {
         assertThat(linked.err()).contains("Missing required parameter: 'URL'");
     }
 
+    static boolean canRunOnATerminal() {
+        try {
+            Process script = new ProcessBuilder("script", "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            script.getOutputStream().close();
+            return new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("util-linux");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Test
+    @EnabledIf(
+            value = "canRunOnATerminal",
+            disabledReason = "no script(1) of util-linux to run a program on a terminal")
     void theProgressIsABar_onATerminal() throws Exception {
-        Path script = Path.of("/usr/bin/script");
-        Assumptions.assumeTrue(Files.isExecutable(script), "there is no script(1), which makes a terminal");
         Path out = folder.resolve("terminal.txt");
         ProcessBuilder builder = new ProcessBuilder(
-                        script.toString(), "-qec", LAUNCHER + " crawl \"$SITE\" --urls-only", "/dev/null")
+                        "script", "-qec", LAUNCHER + " crawl \"$SITE\" --urls-only", "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         builder.environment().putAll(environment());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reader.examples.Program;
 import dev.reader.examples.Program.Result;
 import dev.reader.examples.local.Fault;
+import dev.reader.examples.local.RequiresChromium;
 import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,10 +59,8 @@ final class ScrapeCommandTest extends CliTest {
     }
 
     @Test
+    @RequiresChromium
     void aScreenshotToAFile_besideTheMarkdown() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                Files.isExecutable(java.nio.file.Path.of("/usr/bin/chromium")), "there is no Chromium");
-
         Result result = process("scrape", page("/stations/kirkhaven.html"), "-o", "page.png");
 
         assertEnded(result, 0);

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.examples.Program;
 import dev.reader.examples.Program.Result;
 import dev.reader.examples.local.LocalReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.reader.examples.local.RequiresChromium;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** {@code webhooks} and {@code sessions}. */
@@ -63,9 +61,8 @@ final class WebhooksAndSessionsCommandsTest extends CliTest {
     }
 
     @Test
+    @RequiresChromium
     void aSessionFromItsBeginningToItsEnd() {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "there is no Chromium");
-
         Result created = process("sessions", "create", "--duration", "60", "--json");
         assertEnded(created, 0);
         JsonNode session = json(created);

@@ -19,15 +19,14 @@ import dev.reader.client.model.UsageEntry;
 import dev.reader.client.model.UsageStatus;
 import dev.reader.examples.docs.StructuredExtraction.Station;
 import dev.reader.examples.local.LocalReader;
+import dev.reader.examples.local.RequiresChromium;
 import dev.reader.examples.local.Tier;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,9 +150,8 @@ final class AccountAndExtractionTest {
     }
 
     @Test
+    @RequiresChromium
     void aSessionStopsItself_andAScreenshotIsAPng() throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/chromium")), "there is no Chromium");
-
         String id;
         try (BrowserSession session = reader.sessions().create(Duration.ofMinutes(1))) {
             id = session.sessionId();

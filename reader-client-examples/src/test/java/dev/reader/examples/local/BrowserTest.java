@@ -1,7 +1,6 @@
 package dev.reader.examples.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,11 +34,6 @@ class BrowserTest {
         api = new Api(reader);
     }
 
-    private void startWithBrowser() {
-        assumeTrue(Chromium.find() != null, "there is no Chromium on this machine");
-        start(LocalReader.builder());
-    }
-
     private Api.Answer screenshot(String url) {
         ObjectNode body = Json.object().put("url", url);
         body.putArray("formats").add("screenshot");
@@ -61,15 +55,17 @@ class BrowserTest {
 
     @Test
     void aBrowserThatDoesNotStartIsUnavailable() {
-        start(LocalReader.builder().chromium(Path.of("/bin/false")));
+        Path refusesTheFlags = Path.of(System.getProperty("java.home"), "bin", "java");
+        start(LocalReader.builder().chromium(refusesTheFlags));
 
         assertThat(api.post("/v1/sessions", "").code()).isEqualTo("upstream_unavailable");
         assertThat(screenshot(reader.siteUrl()).code()).isEqualTo("upstream_unavailable");
     }
 
     @Test
+    @RequiresChromium
     void aScreenshotIsAPng() throws IOException {
-        startWithBrowser();
+        start(LocalReader.builder());
 
         JsonNode page = screenshot(reader.siteUrl()).data();
 
@@ -80,8 +76,9 @@ class BrowserTest {
     }
 
     @Test
+    @RequiresChromium
     void aSessionIsARealBrowser_chargedByTheMinute() throws Exception {
-        startWithBrowser();
+        start(LocalReader.builder());
 
         Api.Answer created = api.post("/v1/sessions", "{\"maxDurationMs\":120000}");
         assertThat(created.status()).isEqualTo(201);
@@ -108,8 +105,9 @@ class BrowserTest {
     }
 
     @Test
+    @RequiresChromium
     void aSessionWhoseTimeIsOverHasExpired() {
-        startWithBrowser();
+        start(LocalReader.builder());
         String id = api.post("/v1/sessions", "{\"maxDurationMs\":60000}")
                 .data()
                 .path("sessionId")
@@ -123,8 +121,9 @@ class BrowserTest {
     }
 
     @Test
+    @RequiresChromium
     void closeEndsTheBrowsers() {
-        startWithBrowser();
+        start(LocalReader.builder());
         api.post("/v1/sessions", "");
         assertThat(browsers()).isPositive();
 

@@ -2,7 +2,6 @@ package dev.reader.examples.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reader.client.BatchRequest;
 import dev.reader.client.BrowserSession;
@@ -127,8 +126,8 @@ class ClientOnLocalReaderTest {
     }
 
     @Test
+    @RequiresChromium
     void aSessionStopsItself() {
-        assumeTrue(Chromium.find() != null, "there is no Chromium on this machine");
         String id;
         try (BrowserSession session = reader.sessions().create(Duration.ofMinutes(1))) {
             id = session.sessionId();
