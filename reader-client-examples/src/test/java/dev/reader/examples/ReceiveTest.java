@@ -2,6 +2,8 @@ package dev.reader.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reader.client.testing.PostgresExtension;
+import dev.reader.client.testing.PostgresServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -80,8 +79,7 @@ public class WebhookServletBenchmark {
     }
 
     private WebhookReceiver onPostgres(WebhookVerifier verifier) throws IOException, SQLException {
-        Path programs = PostgresServer.installed().orElseThrow();
-        postgres = PostgresServer.start(programs, true);
+        postgres = PostgresServer.start(true);
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(postgres.url());
         config.setMaximumPoolSize(8);

@@ -1,7 +1,7 @@
 package dev.reader.client.testing;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,15 +9,17 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link PostgresServer}, one for the whole run, which ends with it. Where PostgreSQL is not installed the
- * tests are skipped and say so.
+ * Gives tests a {@link PostgresServer}, one for the whole run, which ends with it. Skips the tests, with the reason, where
+ * the server is not available.
  */
 public final class PostgresExtension implements BeforeAllCallback, ParameterResolver {
     @Override
     public void beforeAll(ExtensionContext context) {
-        Assumptions.assumeTrue(
-                PostgresServer.installed().isPresent(),
-                "PostgreSQL is not installed; Debian's package has it: apt-get install postgresql");
+        try {
+            PostgresServer.checkAvailable();
+        } catch (IOException e) {
+            Assumptions.abort("PostgreSQL is not available: " + e.getMessage());
+        }
     }
 
     @Override
@@ -33,11 +35,10 @@ public final class PostgresExtension implements BeforeAllCallback, ParameterReso
     }
 
     private static PostgresServer start() {
-        Path programs = PostgresServer.installed().orElseThrow();
         try {
-            return PostgresServer.start(programs, false);
+            return PostgresServer.start(false);
         } catch (IOException e) {
-            throw new IllegalStateException("PostgreSQL in " + programs + " does not start", e);
+            throw new UncheckedIOException("PostgreSQL does not start", e);
         }
     }
 }
