@@ -21,6 +21,8 @@ module dev.reader.client {
             com.fasterxml.jackson.databind;
     opens dev.reader.client.internal.http to
             com.fasterxml.jackson.databind;
+    opens dev.reader.client.internal.jobs to
+            com.fasterxml.jackson.databind;
     opens dev.reader.client.internal.json to
             com.fasterxml.jackson.databind;
     opens dev.reader.client.event to

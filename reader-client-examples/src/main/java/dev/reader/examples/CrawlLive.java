@@ -16,15 +16,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Crawls a site and shows its progress live, from the job's stream.
+ * Crawls a site and shows its progress live, from the job's event stream.
  *
- * <p>Runs against the real service when {@code READER_API_KEY} is set, else against the local Reader and its sample site.
- * The arguments are the site to crawl and, for the local Reader, a fault to switch on, such as {@code cut-stream:5}: no page
- * is lost by it.
+ * <p>Runs against the real service if {@code READER_API_KEY} is set, otherwise against the local Reader and its sample
+ * site. Takes two optional arguments: the site to crawl and, for the local Reader, a fault to switch on, such as {@code
+ * cut-stream:5}. The fault loses no pages.
  */
 public final class CrawlLive {
     private static final String DEFAULT_SITE = "https://reader.dev/";
-    private static final int MOST_PAGES = 50;
+    private static final int MAX_PAGES = 50;
 
     private final ReaderClient reader;
     private final PrintStream out;
@@ -76,7 +76,7 @@ public final class CrawlLive {
 
     private void crawl(String site) {
         Job job = reader.createJob(
-                CrawlRequest.builder(site).maxDepth(3).maxPages(MOST_PAGES).build());
+                CrawlRequest.builder(site).maxDepth(3).maxPages(MAX_PAGES).build());
         List<Page> pages = new ArrayList<>();
         List<JobEvent.PageFailed> failures = new ArrayList<>();
         JobEvent.Done done = null;
@@ -98,8 +98,8 @@ public final class CrawlLive {
         out.print(PageTable.of(pages));
         failures.forEach(failed -> out.println("failed: " + failed.url() + ": " + failed.error()));
         if (done != null) {
-            out.println("The job is " + done.status() + ": " + pages.size() + " pages read, " + failures.size()
-                    + " failed, of " + done.total() + ".");
+            out.println("Job " + done.status() + ": " + pages.size() + " pages read, " + failures.size() + " failed, "
+                    + done.total() + " in total.");
         }
     }
 }

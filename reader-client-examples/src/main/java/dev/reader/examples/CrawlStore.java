@@ -14,10 +14,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's own database: the crawls it asked for, their pages, and the deliveries that were carried out.
+ * Stores crawls, their pages and the processed deliveries in the application's own database.
  *
- * <p>A crawl is recorded before it is asked for, under the key that makes asking twice harmless; its pages and the mark that
- * they are there are written in one transaction.
+ * <p>A crawl is recorded before it is requested, under the idempotency key that makes a second request safe. Its pages
+ * and the note that they are stored are written in one transaction.
  */
 final class CrawlStore {
     private static final List<String> TABLES = List.of("""
@@ -36,7 +36,7 @@ final class CrawlStore {
                 PRIMARY KEY (job_id, position)
             )""");
 
-    /** A page as it is in the database. */
+    /** A stored page. */
     record Row(
             int position,
             String url,
@@ -60,11 +60,11 @@ final class CrawlStore {
         }
     }
 
-    void aboutToSubmit(String idempotencyKey) throws SQLException {
+    void insertCrawl(String idempotencyKey) throws SQLException {
         update("INSERT INTO crawl (idempotency_key) VALUES (?)", idempotencyKey);
     }
 
-    void submitted(String idempotencyKey, String jobId) throws SQLException {
+    void setJobId(String idempotencyKey, String jobId) throws SQLException {
         update("UPDATE crawl SET job_id = ? WHERE idempotency_key = ?", jobId, idempotencyKey);
     }
 
@@ -84,10 +84,12 @@ final class CrawlStore {
     }
 
     /**
-     * Marks a job's pages as stored, in the caller's transaction, and tells whether they still are to be written. Of the
-     * webhook and the sweep, whoever comes second waits here for the first and is told no.
+     * Marks a job's pages as stored, in the caller's transaction. Returns true if the caller must write the pages. If
+     * the webhook and the sweep call this at the same time, the second one waits for the first one's transaction and
+     * gets false.
      *
-     * @throws IllegalStateException if the job is not known, such as when its webhook outran the answer that names it
+     * @throws IllegalStateException if the job is unknown, for example because its webhook arrived before the response
+     *     that contains its id
      */
     static boolean claim(Connection connection, String jobId, String storedBy) throws SQLException {
         if (update(connection, "UPDATE crawl SET stored_by = ? WHERE job_id = ? AND stored_by IS NULL", storedBy, jobId)
@@ -98,7 +100,7 @@ final class CrawlStore {
             find.setString(1, jobId);
             try (ResultSet row = find.executeQuery()) {
                 if (!row.next()) {
-                    throw new IllegalStateException("job " + jobId + " is not known, or not yet");
+                    throw new IllegalStateException("job " + jobId + " is unknown; its id may not be stored yet");
                 }
             }
         }
@@ -119,7 +121,7 @@ final class CrawlStore {
         }
     }
 
-    /** Who stored a job's pages, or null if they are not there. */
+    /** Returns who stored the job's pages, or null if they are not stored yet. */
     @Nullable
     String storedBy(String jobId) throws SQLException {
         try (Connection connection = dataSource.getConnection();
@@ -131,8 +133,8 @@ final class CrawlStore {
         }
     }
 
-    /** The jobs whose pages are not there. */
-    List<String> open() throws SQLException {
+    /** Returns the jobs whose pages are not stored yet. */
+    List<String> pendingJobs() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
@@ -162,7 +164,7 @@ final class CrawlStore {
         }
     }
 
-    int deliveries() throws SQLException {
+    int countDeliveries() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM reader_webhook_delivery")) {

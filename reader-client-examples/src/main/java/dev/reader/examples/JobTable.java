@@ -8,11 +8,14 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The latest jobs of a workspace and how far they are: drawn anew in place on a terminal, a line a change elsewhere. */
+/**
+ * Shows the latest jobs of a workspace and their progress: redraws a table on a terminal, prints one line for each
+ * change elsewhere.
+ */
 final class JobTable {
-    private static final int MOST_ROWS = 20;
-    private static final int BAR = 20;
-    private static final String UP = "\u001B[%dA";
+    private static final int MAX_ROWS = 20;
+    private static final int BAR_WIDTH = 20;
+    private static final String CURSOR_UP = "\u001B[%dA";
     private static final String CLEAR_LINE = "\u001B[2K";
 
     private final PrintStream out;
@@ -22,7 +25,7 @@ final class JobTable {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MOST_ROWS;
+            return size() > MAX_ROWS;
         }
     };
     private int drawn;
@@ -32,7 +35,7 @@ final class JobTable {
         this.redraws = redraws;
     }
 
-    static JobTable redrawn(PrintStream out) {
+    static JobTable inPlace(PrintStream out) {
         return new JobTable(out, true);
     }
 
@@ -40,24 +43,24 @@ final class JobTable {
         return new JobTable(out, false);
     }
 
-    /** Takes an event into the table. */
+    /** Updates the table with an event. */
     synchronized void show(WorkspaceEvent event) {
         if (event instanceof JobProgress progress) {
             put(progress.jobId(), progress.status().value(), progress.completed(), progress.total(), "");
         } else if (event instanceof JobCompleted done) {
-            String cost = done.creditsUsed() + " credits";
+            String cost = done.creditsUsed() + (done.creditsUsed() == 1 ? " credit" : " credits");
             put(done.jobId(), done.status().value(), done.completed(), done.total(), cost);
         } else if (event instanceof JobFailed failed) {
             put(failed.jobId(), "failed", 0, 0, failed.error());
         } else if (event instanceof WorkspaceEvent.Unknown unknown) {
-            say(unknown.name() + " " + unknown.data());
+            print(unknown.name() + " " + unknown.data());
         }
     }
 
-    /** Says something above the table. */
-    synchronized void say(String text) {
+    /** Prints a message above the table. */
+    synchronized void print(String text) {
         if (redraws && drawn > 0) {
-            out.print(String.format(UP, drawn) + CLEAR_LINE);
+            out.print(String.format(CURSOR_UP, drawn) + CLEAR_LINE);
         }
         out.println(text);
         drawn = 0;
@@ -78,13 +81,13 @@ final class JobTable {
     }
 
     private static String bar(int completed, int total) {
-        int filled = total <= 0 ? 0 : Math.min(BAR, BAR * completed / total);
-        return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "]";
+        int filled = total <= 0 ? 0 : Math.min(BAR_WIDTH, BAR_WIDTH * completed / total);
+        return "[" + "#".repeat(filled) + ".".repeat(BAR_WIDTH - filled) + "]";
     }
 
     private void draw() {
         if (drawn > 0) {
-            out.print(String.format(UP, drawn));
+            out.print(String.format(CURSOR_UP, drawn));
         }
         rows.values().forEach(row -> out.println(CLEAR_LINE + row));
         out.flush();

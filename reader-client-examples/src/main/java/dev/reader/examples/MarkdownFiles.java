@@ -12,24 +12,24 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pages as Markdown files of one folder, each named for its URL. */
+/** Writes pages as Markdown files to one folder. Each file is named after its URL. */
 public final class MarkdownFiles {
-    private static final int LONGEST_NAME = 120;
+    private static final int MAX_NAME_LENGTH = 120;
 
     private final Path folder;
-    private final Set<String> taken = new HashSet<>();
+    private final Set<String> usedNames = new HashSet<>();
     private int count;
 
     private MarkdownFiles(Path folder) {
         this.folder = folder;
     }
 
-    /** Returns the files of a folder, which is made if it is not there. */
+    /** Returns a writer for a folder, which is created if it does not exist. */
     public static MarkdownFiles in(Path folder) throws IOException {
         return new MarkdownFiles(Files.createDirectories(folder));
     }
 
-    /** Writes the Markdown of each page that has some to a file named for its URL, and returns the files. */
+    /** Writes the Markdown of each page that has any to a file named after its URL, and returns the files. */
     public static List<Path> write(Collection<Page> pages, Path folder) throws IOException {
         MarkdownFiles files = in(folder);
         List<Path> written = new ArrayList<>();
@@ -42,31 +42,31 @@ public final class MarkdownFiles {
         return written;
     }
 
-    /** Writes the Markdown of a page, if it has some, and returns the file. */
+    /** Writes the Markdown of a page and returns the file, or null if the page has no Markdown. */
     public @Nullable Path write(Page page) throws IOException {
         String markdown = page.markdown();
         if (markdown == null) {
             return null;
         }
         count++;
-        return Files.writeString(folder.resolve(freeName(page.url()) + ".md"), markdown);
+        return Files.writeString(folder.resolve(unusedName(page.url()) + ".md"), markdown);
     }
 
-    /** Returns how many files were written. */
+    /** Returns the number of files that were written. */
     public int count() {
         return count;
     }
 
-    /** A name of letters, digits, dots and dashes only, so that no URL leads out of the folder. */
-    private String freeName(String url) {
+    /** Returns an unused name of letters, digits, dots and dashes, so that no URL can lead out of the folder. */
+    private String unusedName(String url) {
         String plain = url.replaceFirst("^https?://", "")
                 .replaceAll("[^A-Za-z0-9.]+", "-")
                 .replaceAll("^[-.]+|[-.]+$", "");
-        String name = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
-        String free = name.isEmpty() ? "page" : name;
-        for (int i = 2; !taken.add(free.toLowerCase(Locale.ROOT)); i++) {
-            free = name + "-" + i;
+        String name = plain.substring(0, Math.min(plain.length(), MAX_NAME_LENGTH));
+        String unused = name.isEmpty() ? "page" : name;
+        for (int i = 2; !usedNames.add(unused.toLowerCase(Locale.ROOT)); i++) {
+            unused = name + "-" + i;
         }
-        return free;
+        return unused;
     }
 }

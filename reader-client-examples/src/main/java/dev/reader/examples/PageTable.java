@@ -5,14 +5,14 @@ import dev.reader.client.model.PageMetadata;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Pages as a table of text. */
+/** Formats pages as a text table. */
 public final class PageTable {
     private static final String ROW = "%-6s  %-44s  %10s  %7s  %7s%n";
     private static final int TITLE_WIDTH = 44;
 
     private PageTable() {}
 
-    /** Returns a table with a line for each page: status, title, characters of Markdown, milliseconds and credits. */
+    /** Returns a table with one row for each page: status, title, characters of Markdown, milliseconds and credits. */
     public static String of(Collection<Page> pages) {
         StringBuilder table = new StringBuilder();
         table.append(String.format(ROW, "Status", "Title", "Characters", "Millis", "Credits"));

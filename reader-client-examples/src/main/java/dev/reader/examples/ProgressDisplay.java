@@ -7,16 +7,16 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how far a job is: as a bar that moves on a terminal, as a line for each step elsewhere. */
+/** Shows the progress of a job: a progress bar on a terminal, one line for each step elsewhere. */
 public abstract class ProgressDisplay implements AutoCloseable {
     private ProgressDisplay() {}
 
-    /** Returns a display on standard error, so that standard output is free for what was asked for. */
+    /** Returns a display on standard error, which keeps standard output free for results. */
     public static ProgressDisplay onStandardError() {
-        return Terminals.attached() ? new Bar(System.err) : new Lines(System.err);
+        return Terminal.attached() ? new Bar(System.err) : new Lines(System.err);
     }
 
-    /** Shows a step. */
+    /** Shows the current progress. */
     public abstract void show(JobProgress progress);
 
     @Override

@@ -16,18 +16,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main job from end to end: scrapes a page, crawls a site with its progress shown, prints what came, retries what
- * failed, and writes the Markdown to files.
+ * Runs the main workflow: scrapes a page, crawls a site and shows its progress, prints the results, retries the failed
+ * pages, and writes the Markdown to files.
  *
- * <p>Runs against the real service when {@code READER_API_KEY} is set, else against the local Reader and its sample site.
- * The only argument is the site to crawl.
+ * <p>Runs against the real service if {@code READER_API_KEY} is set, otherwise against the local Reader and its sample
+ * site. Takes one optional argument: the site to crawl.
  */
 public final class Quickstart {
-    /** Where the Markdown goes. */
+    /** The folder that the Markdown files are written to. */
     public static final Path FOLDER = Path.of("target", "quickstart");
 
     private static final String DEFAULT_SITE = "https://reader.dev/";
-    private static final int MOST_PAGES = 20;
+    private static final int MAX_PAGES = 20;
     private static final int PREVIEW_LINES = 8;
 
     private final ReaderClient reader;
@@ -45,7 +45,7 @@ public final class Quickstart {
         }
     }
 
-    /** Runs the quickstart and returns what the process should end with. */
+    /** Runs the quick start and returns the exit code of the process. */
     public static int run(Map<String, String> environment, String[] args, PrintStream out) throws IOException {
         String key = environment.get("READER_API_KEY");
         String site = args.length > 0 ? args[0] : null;
@@ -81,11 +81,11 @@ public final class Quickstart {
         Page page = reader.scrape(site);
         String markdown = page.markdown() == null ? "" : page.markdown();
         markdown.lines().limit(PREVIEW_LINES).forEach(line -> out.println("  | " + line));
-        out.println("  | … " + markdown.length() + " characters in all");
+        out.println("  | … " + markdown.length() + " characters in total");
 
         heading("Crawl " + site);
         Job started = reader.createJob(
-                CrawlRequest.builder(site).maxDepth(3).maxPages(MOST_PAGES).build());
+                CrawlRequest.builder(site).maxDepth(3).maxPages(MAX_PAGES).build());
         Job job = waitFor(started.id());
         out.print(PageTable.of(job.results()));
 
@@ -95,8 +95,8 @@ public final class Quickstart {
 
         heading("Write the Markdown to " + FOLDER);
         List<Path> files = MarkdownFiles.write(job.results(), FOLDER);
-        out.println(files.size() + " files, such as " + files.get(0));
-        out.println("Job " + job.id() + " is " + job.status() + " and cost " + job.creditsUsed() + " credits.");
+        out.println(files.size() + " files, for example " + files.get(0));
+        out.println("Job " + job.id() + " " + job.status() + " and cost " + job.creditsUsed() + " credits.");
     }
 
     private Job waitFor(String jobId) {
@@ -107,13 +107,14 @@ public final class Quickstart {
     }
 
     private Job retry(Job job) {
-        heading("Retry what failed");
+        heading("Retry the failed pages");
         showFailures(job);
         JobRetry retry = reader.retryJob(job.id());
-        out.println("Retrying " + retry.retrying() + ", the job is " + retry.status() + " again.");
+        out.println("Retrying failed pages: " + retry.retrying() + ". The job is " + retry.status() + " again.");
         Job retried = waitFor(job.id());
-        int mended = job.failedPages().size() - retried.failedPages().size();
-        out.println(mended + " came through this time" + (retried.failedPages().isEmpty() ? "." : "; still failing:"));
+        int recovered = job.failedPages().size() - retried.failedPages().size();
+        out.println(recovered + " of " + job.failedPages().size() + " succeeded"
+                + (retried.failedPages().isEmpty() ? "." : "; still failing:"));
         showFailures(retried);
         return retried;
     }

@@ -25,49 +25,55 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * A crawl whose pages come into a database by webhook, each exactly once, also when the handler fails or the delivery is
- * lost. Runs against the local Reader and its sample site.
+ * Crawls a site and stores its pages in a database when the webhook arrives, each exactly once, even if the handler
+ * fails or the delivery is lost. Runs against the local Reader and its sample site.
  */
 @Command(
         name = "receive",
-        mixinStandardHelpOptions = true,
-        description = "Crawls a site and stores its pages in a database when the webhook comes, each exactly once.",
+        description = "Crawls a site and stores its pages in a database when the webhook arrives, each exactly once.",
         sortOptions = false)
 public final class Receive implements Callable<Integer> {
-    private static final long LOOK_AGAIN_MILLIS = 50;
+    private static final long POLL_INTERVAL_MILLIS = 50;
 
     @Parameters(
             index = "0",
             arity = "0..1",
             paramLabel = "DATABASE",
-            description = "a JDBC URL, such as jdbc:postgresql://localhost/app?user=app (${DEFAULT-VALUE})")
+            description = "JDBC URL, such as jdbc:postgresql://localhost/app?user=app (default: ${DEFAULT-VALUE})")
     private String database = "jdbc:h2:mem:receive;DB_CLOSE_DELAY=-1";
 
     @Option(
             names = "--fail-first",
             paramLabel = "N",
-            description = "the handler fails that many times, after half of its inserts (${DEFAULT-VALUE})")
+            description = "Make the handler fail N times, after half of its inserts (default: ${DEFAULT-VALUE})")
     private int failFirst;
 
-    @Option(names = "--lose-delivery", description = "the webhook never comes")
+    @Option(names = "--lose-delivery", description = "Drop the webhook delivery")
     private boolean loseDelivery;
 
     @Option(
             names = "--delivery-id-per-attempt",
-            description = "each attempt at a delivery has an id of its own, as one of Reader's documents says")
+            description = "Give each attempt of a delivery its own id, as one document of the API describes")
     private boolean deliveryIdPerAttempt;
 
     @Option(
             names = "--webhook-pause",
             paramLabel = "MS",
-            description = "the pause before the second attempt, in milliseconds (${DEFAULT-VALUE})")
+            description = "Pause before the second attempt, in milliseconds (default: ${DEFAULT-VALUE})")
     private long webhookPauseMillis = 1_000;
 
     @Option(
             names = "--sweep-after",
             paramLabel = "MS",
-            description = "when to ask for jobs whose webhook has not come, in milliseconds (${DEFAULT-VALUE})")
+            description =
+                    "Time without a webhook after which the sweep checks the jobs, in milliseconds (default: ${DEFAULT-VALUE})")
     private long sweepAfterMillis = 10_000;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit")
+    boolean help;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -82,7 +88,7 @@ public final class Receive implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         if (spec == null) {
-            throw new IllegalStateException("picocli has set no spec");
+            throw new IllegalStateException("picocli did not set the spec");
         }
         PrintWriter out = spec.commandLine().getOut();
         HikariConfig pool = new HikariConfig();
@@ -99,9 +105,9 @@ public final class Receive implements Callable<Integer> {
             StoringHandler handler = new StoringHandler(reader, dataSource, failFirst, out);
             WebhookReceiver receiver =
                     WebhookReceiver.builder(WebhookVerifier.of(secret)).build(dataSource, handler);
-            try (HookServer server = HookServer.start(receiver)) {
+            try (WebhookServer server = WebhookServer.start(receiver)) {
                 String jobId = submit(reader, store, local.siteUrl(), server.url(), secret);
-                out.println("Job " + jobId + " crawls " + local.siteUrl() + ", its webhook is " + server.url());
+                out.println("Job " + jobId + " crawls " + local.siteUrl() + " and reports to " + server.url());
                 awaitPages(store, handler, jobId, out);
                 print(store, jobId, out);
             }
@@ -120,7 +126,7 @@ public final class Receive implements Callable<Integer> {
     private static String submit(ReaderClient reader, CrawlStore store, String site, String hook, String secret)
             throws SQLException {
         String idempotencyKey = UUID.randomUUID().toString();
-        store.aboutToSubmit(idempotencyKey);
+        store.insertCrawl(idempotencyKey);
         CrawlRequest crawl = CrawlRequest.builder(site)
                 .maxDepth(3)
                 .idempotencyKey(idempotencyKey)
@@ -130,33 +136,34 @@ public final class Receive implements Callable<Integer> {
                         .build())
                 .build();
         String jobId = reader.createJob(crawl).id();
-        store.submitted(idempotencyKey, jobId);
+        store.setJobId(idempotencyKey, jobId);
         return jobId;
     }
 
-    /** Looks into the application's own database, as its user interface would, and sweeps when it takes too long. */
+    /** Polls the application's own database, as its user interface would, and sweeps if the webhook takes too long. */
     private void awaitPages(CrawlStore store, StoringHandler handler, String jobId, PrintWriter out)
             throws SQLException, InterruptedException {
         long sweepAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(sweepAfterMillis);
         while (store.storedBy(jobId) == null) {
             if (System.nanoTime() - sweepAt >= 0) {
-                out.println("No webhook so far: the sweep asks for the jobs that are open.");
-                handler.sweep(store.open());
+                out.println("No webhook yet: the sweep checks the pending jobs.");
+                handler.sweep(store.pendingJobs());
                 sweepAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(sweepAfterMillis);
             } else {
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL_MILLIS);
             }
         }
     }
 
     private static void print(CrawlStore store, String jobId, PrintWriter out) throws SQLException {
         out.println();
-        out.println("In the database, stored by the " + store.storedBy(jobId) + ":");
+        out.println("Pages in the database, stored by the " + store.storedBy(jobId) + ":");
         for (CrawlStore.Row row : store.pages(jobId)) {
             String content = row.error() == null ? row.characters() + " characters" : "failed: " + row.error();
             out.printf("%3d  %-40s  %s%n", row.position(), row.title() == null ? row.url() : row.title(), content);
         }
-        out.println(store.pages(jobId).size() + " pages, " + store.deliveries() + " deliveries remembered.");
+        out.println("Stored pages: " + store.pages(jobId).size() + ". Processed deliveries: " + store.countDeliveries()
+                + ".");
         out.flush();
     }
 }

@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** Writes the pages of a job that is over to the database: called by the webhook, and by the sweep for what it missed. */
+/**
+ * Writes the pages of an ended job to the database. The webhook calls it, and the sweep for jobs whose webhook is
+ * missing.
+ */
 final class StoringHandler implements TransactionHandler {
     private enum Source {
         WEBHOOK,
@@ -35,7 +38,7 @@ final class StoringHandler implements TransactionHandler {
     @Override
     public void handle(Connection connection, WebhookEvent event) throws SQLException {
         if (event instanceof WebhookEvent.JobCompleted completed) {
-            out.println("A delivery of " + event.type() + " comes.");
+            out.println("Received a delivery of " + event.type() + ".");
             store(connection, completed.jobId(), Source.WEBHOOK);
         } else if (event instanceof WebhookEvent.JobFailed failed) {
             out.println("Job " + failed.jobId() + " failed: " + failed.error());
@@ -51,18 +54,18 @@ final class StoringHandler implements TransactionHandler {
         int position = 0;
         for (Page page : pages) {
             CrawlStore.insert(connection, jobId, ++position, page);
-            if (storedBy == Source.WEBHOOK && position == pages.size() / 2 && isToFail()) {
-                out.println("The handler fails on purpose, after " + position + " of " + pages.size() + " inserts.");
-                throw new IllegalStateException("failed on purpose");
+            if (storedBy == Source.WEBHOOK && position == pages.size() / 2 && shouldFail()) {
+                out.println("The handler fails deliberately after " + position + " of " + pages.size() + " inserts.");
+                throw new IllegalStateException("deliberate failure");
             }
         }
     }
 
-    private boolean isToFail() {
+    private boolean shouldFail() {
         return failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
-    /** Asks for the state of jobs, and stores those that are over. */
+    /** Checks the state of the jobs and stores the pages of those that have ended. */
     void sweep(Collection<String> jobIds) throws SQLException {
         for (String jobId : jobIds) {
             if (!reader.getJob(jobId).status().isTerminal()) {

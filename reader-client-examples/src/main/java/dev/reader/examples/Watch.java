@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Watches a workspace: a table of its jobs that updates as they go on, until Ctrl-C.
+ * Watches a workspace: shows a table of its jobs that updates until Ctrl-C.
  *
- * <p>Runs against the real service when {@code READER_API_KEY} is set; the argument, if there is one, says after how many
- * ends of jobs to stop. Without the key it runs against the local Reader, starts three jobs there, and stops when they are
- * over.
+ * <p>Runs against the real service if {@code READER_API_KEY} is set. The optional argument is the number of jobs that
+ * must end before the program stops. Without the key, the program starts three jobs on a local Reader and stops when
+ * they have ended.
  */
 public final class Watch {
     private static final int LOCAL_JOBS = 3;
@@ -27,9 +27,9 @@ public final class Watch {
     private final CountDownLatch connected = new CountDownLatch(1);
     private final CountDownLatch ends;
 
-    private Watch(PrintStream out, int mostEnds) {
-        this.table = Terminals.attached() ? JobTable.redrawn(out) : JobTable.lineByLine(out);
-        this.ends = new CountDownLatch(mostEnds);
+    private Watch(PrintStream out, int jobsToEnd) {
+        this.table = Terminal.attached() ? JobTable.inPlace(out) : JobTable.lineByLine(out);
+        this.ends = new CountDownLatch(jobsToEnd);
     }
 
     public static void main(String[] args) throws InterruptedException {
@@ -45,9 +45,9 @@ public final class Watch {
             if (key == null || key.isBlank()) {
                 watchLocally(out);
             } else {
-                int mostEnds = args.length > 0 ? Integer.parseInt(args[0]) : Integer.MAX_VALUE;
+                int jobsToEnd = args.length > 0 ? Integer.parseInt(args[0]) : Integer.MAX_VALUE;
                 try (ReaderClient reader = ReaderClient.fromEnvironment()) {
-                    new Watch(out, mostEnds).watch(reader, () -> {});
+                    new Watch(out, jobsToEnd).watch(reader, () -> {});
                 }
             }
             return 0;
@@ -76,12 +76,12 @@ public final class Watch {
         }
     }
 
-    private void watch(ReaderClient reader, Runnable onceConnected) throws InterruptedException {
+    private void watch(ReaderClient reader, Runnable afterConnect) throws InterruptedException {
         try (WorkspaceSubscription subscription = reader.subscribe(new Listener())) {
             connected.await();
-            onceConnected.run();
+            afterConnect.run();
             ends.await();
-            table.say(subscription.isOpen() ? "All is told." : "The subscription was closed.");
+            table.print(subscription.isOpen() ? "All jobs have ended." : "The subscription was closed.");
         }
     }
 
@@ -102,12 +102,12 @@ public final class Watch {
 
         @Override
         public void onDisconnected(ReaderException cause) {
-            table.say("No connection, trying again: " + cause.getMessage());
+            table.print("Disconnected, reconnecting: " + cause.getMessage());
         }
 
         @Override
         public void onRecovered(Duration gap) {
-            table.say("Connected again after " + gap.toMillis() + " ms; nothing was missed.");
+            table.print("Reconnected after " + gap.toMillis() + " ms; nothing was missed.");
         }
     }
 }

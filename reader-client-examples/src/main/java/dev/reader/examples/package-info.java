@@ -1,4 +1,4 @@
-/** Programs that use the Reader client. */
+/** Example programs that use the Reader client. */
 @NullMarked
 package dev.reader.examples;
 

@@ -21,12 +21,12 @@ class CrawlLiveTest {
                 .contains("READER_API_KEY is not set")
                 .containsPattern("200 +Installation · Tidewright")
                 .containsPattern("failed: \\S+/stations/saltmarsh.html")
-                .containsPattern("The job is completed: (\\d+) pages read, (\\d+) failed, of \\d+\\.");
+                .containsPattern("Job completed: (\\d+) pages read, (\\d+) failed, \\d+ in total\\.");
         assertThat(result.err()).containsPattern("completed: (\\d+) of \\1\\b");
     }
 
     @Test
-    void losesNoPageWhenTheStreamIsCutAgainAndAgain() {
+    void losesNoPagesWhenTheStreamIsCutRepeatedly() {
         Program.Result whole = new Program(CrawlLive.class, folder).run(Map.of());
         Program.Result cut = new Program(CrawlLive.class, folder).run(Map.of(), "sample", "cut-stream:3x4");
 
@@ -39,18 +39,18 @@ class CrawlLiveTest {
     }
 
     @Test
-    void withAKeyItRunsAgainstTheServiceThatTheEnvironmentNames() {
+    void runsAgainstTheServiceOfTheEnvironmentWithAKey() {
         try (LocalReader local = LocalReader.builder().apiKey("rdr_of_a_user").start()) {
             Program.Result result = new Program(CrawlLive.class, folder)
                     .run(Map.of("READER_API_KEY", "rdr_of_a_user", "READER_API_URL", local.baseUrl()), local.siteUrl());
 
             assertThat(result.exitCode()).as(result.err()).isZero();
-            assertThat(result.out()).doesNotContain("local Reader").contains("The job is completed");
+            assertThat(result.out()).doesNotContain("local Reader").contains("Job completed");
         }
     }
 
     @Test
-    void aWrongKeyIsSaidInOneLine() {
+    void reportsAWrongKeyInOneLine() {
         try (LocalReader local = LocalReader.builder().start()) {
             Program.Result result = new Program(CrawlLive.class, folder)
                     .run(Map.of("READER_API_KEY", "rdr_wrong", "READER_API_URL", local.baseUrl()), local.siteUrl());

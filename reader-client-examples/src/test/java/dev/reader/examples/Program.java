@@ -10,28 +10,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs an example as its user does: as a process of its own, with no terminal. */
+/** Runs an example as its users do: in a process of its own, without a terminal. */
 public final class Program {
-    private static final long LONGEST_RUN_SECONDS = 120;
+    private static final long MAX_RUN_SECONDS = 120;
 
     private final Class<?> main;
     private final Path folder;
 
-    /** A program that is run in a folder, into which its output is redirected as well. */
+    /** Prepares a program that runs in a folder, which also receives its output. */
     public Program(Class<?> main, Path folder) {
         this.main = main;
         this.folder = folder;
     }
 
-    /** What a run left behind. */
+    /** The outcome of a run. */
     public record Result(int exitCode, String out, String err) {}
 
-    /** Runs the program to its end; no variable of the environment that begins with READER is handed down. */
+    /** Runs the program until it exits. It does not inherit environment variables that begin with READER. */
     public Result run(Map<String, String> environment, String... arguments) {
         return runWithInput("", environment, arguments);
     }
 
-    /** Runs the program to its end with something on its standard input. */
+    /** Runs the program until it exits, with input on its standard input. */
     public Result runWithInput(String input, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,9 +54,9 @@ public final class Program {
         try {
             Path in = Files.writeString(folder.resolve("stdin.txt"), input);
             Process process = builder.redirectInput(in.toFile()).start();
-            if (!process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(MAX_RUN_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(main.getName() + " did not end; it said:\n" + text(out) + text(err));
+                throw new AssertionError(main.getName() + " did not exit; output:\n" + text(out) + text(err));
             }
             return new Result(process.exitValue(), text(out), text(err));
         } catch (IOException e) {

@@ -17,7 +17,7 @@ final class QuickstartTest {
     private Path folder;
 
     @Test
-    void withoutAKeyItDoesTheMainJobOnTheLocalReader() throws IOException {
+    void runsOnTheLocalReaderWithoutAKey() throws IOException {
         Program.Result result = new Program(Quickstart.class, folder).run(Map.of());
 
         assertThat(result.exitCode()).as(result.err()).isZero();
@@ -27,16 +27,16 @@ final class QuickstartTest {
                 .containsPattern("Status +Title +Characters +Millis +Credits")
                 .containsPattern("200 +Installation · Tidewright +[\\d,]+ +\\d+ +1")
                 .containsPattern("failed +\\S+/stations/saltmarsh.html")
-                .contains("The page answered with status 503")
-                .contains("Retrying 2, the job is queued again.")
-                .contains("1 came through this time")
-                .contains("is completed and cost");
+                .contains("The page returned status 503")
+                .contains("Retrying failed pages: 2. The job is queued again.")
+                .contains("1 of 2 succeeded; still failing:")
+                .contains("completed and cost");
         assertThat(result.err()).contains("completed: 17 of 17");
         assertThat(written()).hasSize(16).anySatisfy(text -> assertThat(text).contains("# Tide prediction"));
     }
 
     @Test
-    void withAKeyItRunsAgainstTheServiceThatTheEnvironmentNames() throws IOException {
+    void runsAgainstTheServiceOfTheEnvironmentWithAKey() throws IOException {
         try (LocalReader local = LocalReader.builder()
                 .apiKey("rdr_of_a_user")
                 .slowPageDelay(Duration.ZERO)
@@ -51,14 +51,15 @@ final class QuickstartTest {
     }
 
     @Test
-    void aWrongKeyIsSaidInOneLine() {
+    void reportsAWrongKeyInOneLine() {
         try (LocalReader local = LocalReader.builder().start()) {
             Program.Result result = new Program(Quickstart.class, folder)
                     .run(Map.of("READER_API_KEY", "rdr_wrong", "READER_API_URL", local.baseUrl()), local.siteUrl());
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err())
-                    .startsWith("Failed: POST /v1/read answered 401 unauthenticated")
+                    .startsWith("Failed: ")
+                    .contains("401 unauthenticated")
                     .hasLineCount(1)
                     .doesNotContain("rdr_wrong");
         }

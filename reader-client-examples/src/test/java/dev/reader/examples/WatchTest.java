@@ -17,20 +17,20 @@ class WatchTest {
     private Path folder;
 
     @Test
-    void watchesThreeJobsOfALocalReaderToTheirEnds() {
+    void watchesThreeJobsOfALocalReaderUntilTheyEnd() {
         Program.Result result = new Program(Watch.class, folder).run(Map.of());
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).contains("READER_API_KEY is not set").endsWith("All is told.\n");
-        assertThat(result.out().lines().filter(line -> line.contains(" completed ") && line.contains("credits")))
+        assertThat(result.out()).contains("READER_API_KEY is not set").endsWith("All jobs have ended.\n");
+        assertThat(result.out().lines().filter(line -> line.contains(" completed ") && line.contains("credit")))
                 .hasSize(3);
         assertThat(result.out()).doesNotContain("\u001B");
     }
 
     @Test
-    void theTableIsDrawnAnewInPlaceOnATerminal() {
+    void redrawsTheTableInPlaceOnATerminal() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        JobTable table = JobTable.redrawn(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        JobTable table = JobTable.inPlace(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
         table.show(new WorkspaceEvent.JobProgress("job_1", JobStatus.PROCESSING, 1, 4));
         table.show(new WorkspaceEvent.JobProgress("job_2", JobStatus.QUEUED, 0, 0));
@@ -38,7 +38,7 @@ class WatchTest {
 
         String text = bytes.toString(StandardCharsets.UTF_8);
         assertThat(text).contains("[#####...............]     1 of 4");
-        // up over the two rows that are there, and both again
+        // the cursor moves up over the two rows, and both are drawn again
         String last = text.substring(text.lastIndexOf("\u001B[2A"));
         assertThat(last.lines()).hasSize(2);
         assertThat(last)

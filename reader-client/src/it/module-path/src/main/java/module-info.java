@@ -1,9 +1,9 @@
-/** A program that names the library and nothing that is behind it. */
+/** A program that requires only the library's module and not its dependencies. */
 module consumer {
     requires dev.reader.client;
     requires jdk.httpserver;
 
-    // what extractedAs() fills
+    // for the record that extractedAs() binds
     opens consumer to
             com.fasterxml.jackson.databind;
 }

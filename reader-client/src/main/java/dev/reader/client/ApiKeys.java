@@ -9,15 +9,17 @@ import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.json.Json;
+import dev.reader.client.internal.paging.Lists;
 import dev.reader.client.model.ApiKey;
 import dev.reader.client.model.CreatedApiKey;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The API keys of the workspace (docs/reader-api.md §6). {@link ReaderClient#apiKeys} gives them.
+ * Manages the API keys of the workspace (docs/reader-api.md §6). Obtained from {@link ReaderClient#apiKeys}.
  *
  * <p>Thread-safe.
  */
@@ -34,7 +36,7 @@ public final class ApiKeys {
     /**
      * Creates a key without a name.
      *
-     * @return the key, which can be read here and never again
+     * @return the key with its secret, which no other call returns
      * @see #create(String)
      */
     public CreatedApiKey create() {
@@ -44,12 +46,12 @@ public final class ApiKeys {
     /**
      * Creates a key.
      *
-     * <p>Where the answer is lost, this is not asked again, since that would make a second key: the exception's {@code
-     * outcomeUnknown} is true then, and {@link #list} tells. A key whose answer was lost can't be read any more; revoke
-     * it.
+     * <p>Not retried if the response is lost, because a retry would create a second key: the exception's {@code
+     * outcomeUnknown} is then true, and {@link #list} shows whether a key was created. The secret of such a key can't
+     * be recovered; revoke the key.
      *
-     * @param name what to call it, not blank
-     * @return the key, which can be read here and never again
+     * @param name the key's name, not blank
+     * @return the key with its secret, which no other call returns
      */
     public CreatedApiKey create(String name) {
         return create(Map.of("name", Checks.notBlank("name", name)));
@@ -58,7 +60,7 @@ public final class ApiKeys {
     private CreatedApiKey create(Map<String, Object> body) {
         JsonNode created = transport.data(ApiRequest.postJson(body, "v1", "api-keys"), TREE);
         if (!created.path("key").isTextual()) {
-            throw new ReaderProtocolException("the created API key has no key", null);
+            throw new ReaderProtocolException("the created API key has no \"key\" field", null);
         }
         ObjectNode known = created.deepCopy();
         known.remove("key");
@@ -66,12 +68,12 @@ public final class ApiKeys {
             return new CreatedApiKey(
                     Json.convert(known, ApiKey.class), created.path("key").textValue());
         } catch (JsonProcessingException e) {
-            throw new ReaderProtocolException("the created API key can't be read: " + Json.reason(e), e);
+            throw new ReaderProtocolException("can't parse the created API key: " + Json.reason(e), e);
         }
     }
 
     /**
-     * Returns the keys of the workspace, each without the key itself.
+     * Returns the keys of the workspace, without their secrets.
      *
      * @return the keys
      */
@@ -80,20 +82,12 @@ public final class ApiKeys {
     }
 
     /**
-     * Revokes a key, for good. Where an answer is lost this is asked again, and a key that is gone by then counts as
-     * revoked.
+     * Revokes a key permanently. Retried if a response is lost; a retry that finds the key gone counts as success.
      *
      * @param id the key's id, which is not the key itself
-     * @throws NotFoundException if there is none with this id
+     * @throws NotFoundException if no key has this id
      */
     public void revoke(String id) {
-        try {
-            transport.data(ApiRequest.delete("v1", "api-keys", Checks.id("id", id)), TREE);
-        } catch (NotFoundException e) {
-            // Not there at a second attempt: an earlier one got through, and only its answer was lost.
-            if (e.attempts() == 1) {
-                throw e;
-            }
-        }
+        transport.delete(ApiRequest.delete("v1", "api-keys", Checks.id("id", id)), TREE, RetryLimits.CONFIGURED);
     }
 }

@@ -7,18 +7,18 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-/** Reads a list of pages as one job (docs/reader-api.md §2). One request, however many URLs. */
+/** Reads a list of pages as one job (docs/reader-api.md §2). Sends a single request for all URLs. */
 public final class BatchRequest extends RequestBase implements JobRequest {
-    private static final int MOST_URLS = 1000;
+    private static final int MAX_URLS = 1000;
 
     private BatchRequest(Builder builder) {
         super(builder);
     }
 
     /**
-     * Returns a request with every option at its default.
+     * Returns a request with default options.
      *
-     * @param urls 1 to 1,000 absolute http or https URLs; one that comes twice is read twice
+     * @param urls 1 to 1,000 absolute http or https URLs; a duplicate is read twice
      * @return the request
      */
     public static BatchRequest of(List<String> urls) {
@@ -26,9 +26,9 @@ public final class BatchRequest extends RequestBase implements JobRequest {
     }
 
     /**
-     * Returns a request with every option at its default.
+     * Returns a request with default options.
      *
-     * @param urls 1 to 1,000 absolute http or https URLs; one that comes twice is read twice
+     * @param urls 1 to 1,000 absolute http or https URLs; a duplicate is read twice
      * @return the request
      */
     public static BatchRequest of(String... urls) {
@@ -38,7 +38,7 @@ public final class BatchRequest extends RequestBase implements JobRequest {
     /**
      * Returns a builder.
      *
-     * @param urls 1 to 1,000 absolute http or https URLs; one that comes twice is read twice
+     * @param urls 1 to 1,000 absolute http or https URLs; a duplicate is read twice
      * @return the builder
      */
     public static Builder builder(String... urls) {
@@ -48,12 +48,12 @@ public final class BatchRequest extends RequestBase implements JobRequest {
     /**
      * Returns a builder.
      *
-     * @param urls 1 to 1,000 absolute http or https URLs; one that comes twice is read twice
+     * @param urls 1 to 1,000 absolute http or https URLs; a duplicate is read twice
      * @return the builder
      */
     public static Builder builder(Collection<String> urls) {
         List<String> given = Copies.arguments("urls", urls);
-        Checks.inRange("number of urls", given.size(), 1, MOST_URLS);
+        Checks.inRange("number of urls", given.size(), 1, MAX_URLS);
         List<String> checked = new ArrayList<>(given.size());
         for (String url : given) {
             checked.add(Checks.httpUrl("urls[" + checked.size() + "]", url));
@@ -68,7 +68,7 @@ public final class BatchRequest extends RequestBase implements JobRequest {
 
     /** Builds a {@link BatchRequest}. */
     public static final class Builder extends JobRequest.Builder<Builder> {
-        private static final int MOST_BATCH_CONCURRENCY = 20;
+        private static final int MAX_BATCH_CONCURRENCY = 20;
 
         private Builder() {}
 
@@ -78,15 +78,14 @@ public final class BatchRequest extends RequestBase implements JobRequest {
         }
 
         /**
-         * Sets how many of the URLs are read at the same time.
+         * Sets how many URLs are read concurrently.
          *
          * @param batchConcurrency 1 to 20
          * @return this
          */
         public Builder batchConcurrency(int batchConcurrency) {
             return put(
-                    "batchConcurrency",
-                    Checks.inRange("batchConcurrency", batchConcurrency, 1, MOST_BATCH_CONCURRENCY));
+                    "batchConcurrency", Checks.inRange("batchConcurrency", batchConcurrency, 1, MAX_BATCH_CONCURRENCY));
         }
 
         /** {@return the request} */

@@ -4,7 +4,8 @@ import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.error.SessionExpiredException;
 import dev.reader.client.error.SessionNotFoundException;
 import dev.reader.client.internal.http.DeadlineException;
-import dev.reader.client.internal.http.Patience;
+import dev.reader.client.internal.http.RetryLimits;
+import dev.reader.client.internal.http.Time;
 import dev.reader.client.model.Session;
 import dev.reader.client.model.SessionStatus;
 import dev.reader.client.model.StoppedSession;
@@ -13,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser session that was just created, and that stops itself when it is closed (docs/reader-api.md §6).
+ * A newly created browser session, which {@link #close} stops (docs/reader-api.md §6).
  *
  * <pre>{@code
  * try (BrowserSession session = reader.sessions().create(Duration.ofMinutes(5))) {
@@ -21,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Its token opens the browser to whoever has it: it is in no {@code toString}, and neither is the address, which may
- * contain it.
+ * <p>The token gives full access to the browser. {@code toString} contains neither the token nor the address, which may
+ * contain the token.
  */
 public final class BrowserSession implements AutoCloseable {
-    /** What an interrupted thread may still be kept by the stopping of its session. */
-    private static final Duration WHEN_INTERRUPTED = Duration.ofMillis(900);
+    /** How long {@link #close} may block an interrupted thread. */
+    private static final Duration MAX_STOP_AFTER_INTERRUPT = Duration.ofMillis(900);
 
     private final Sessions sessions;
     private final Session created;
@@ -46,7 +47,7 @@ public final class BrowserSession implements AutoCloseable {
         return created.sessionId();
     }
 
-    /** {@return the session's state when it was created; {@link Sessions#get} asks for the present one} */
+    /** {@return the session's status at its creation; {@link Sessions#get} returns the current one} */
     public SessionStatus status() {
         return created.status();
     }
@@ -61,22 +62,22 @@ public final class BrowserSession implements AutoCloseable {
         return token;
     }
 
-    /** {@return when the session was created, or null where the server does not say} */
+    /** {@return when the session was created, or null if unknown} */
     public @Nullable Instant createdAt() {
         return created.createdAt();
     }
 
-    /** {@return when the session ends by itself, or null where the server does not say} */
+    /** {@return when the session expires, or null if unknown} */
     public @Nullable Instant expiresAt() {
         return created.expiresAt();
     }
 
     /**
-     * Stops the session. A second call returns what the first did.
+     * Stops the session. Further calls return the result of the first.
      *
-     * @return how it ended
-     * @throws SessionNotFoundException if it is gone already
-     * @throws SessionExpiredException if its time was up already
+     * @return the stopped session
+     * @throws SessionNotFoundException if the session no longer exists
+     * @throws SessionExpiredException if the session has already expired
      */
     public StoppedSession stop() {
         StoppedSession before = stopped;
@@ -89,10 +90,10 @@ public final class BrowserSession implements AutoCloseable {
     }
 
     /**
-     * Stops the session, if that has not happened yet; one that is over already is left at that. On a thread that is
-     * interrupted the session is stopped all the same, if that takes less than a second.
+     * Stops the session unless it was stopped or has expired. Also tries to stop it on an interrupted thread, for less
+     * than a second.
      *
-     * @throws ReaderInterruptedException if the thread is interrupted and the session could not be stopped in that time
+     * @throws ReaderInterruptedException if the thread is interrupted and the session could not be stopped in time
      */
     @Override
     public void close() {
@@ -101,32 +102,33 @@ public final class BrowserSession implements AutoCloseable {
         }
         try {
             if (Thread.interrupted()) {
-                stopThoughInterrupted();
+                stopOnInterruptedThread();
             } else {
                 stop();
             }
         } catch (SessionNotFoundException | SessionExpiredException e) {
-            // It is over, which is what was asked for.
+            // The session has ended, as intended.
             stopped = new StoppedSession(sessionId(), SessionStatus.EXPIRED, null, null);
         }
     }
 
-    private void stopThoughInterrupted() {
+    private void stopOnInterruptedThread() {
         try {
-            long deadline = sessions.transport().resources().time().nanos() + WHEN_INTERRUPTED.toNanos();
-            stopped = sessions.stop(sessionId(), Patience.until(deadline));
+            Time time = sessions.transport().resources().time();
+            stopped = sessions.stop(sessionId(), RetryLimits.within(MAX_STOP_AFTER_INTERRUPT, time));
         } catch (DeadlineException e) {
             throw new ReaderInterruptedException(
-                    "interrupted, and session " + sessionId() + " could not be stopped in time", e);
+                    "interrupted; session " + sessionId() + " could not be stopped in time and runs until it expires",
+                    e);
         } finally {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** {@return the session in a line, without its token and its address} */
+    /** {@return a one-line summary without token and address} */
     @Override
     public String toString() {
-        return "BrowserSession[sessionId=" + sessionId() + ", status=" + (stopped == null ? status() : "over")
+        return "BrowserSession[sessionId=" + sessionId() + ", status=" + (stopped == null ? status() : "ended")
                 + ", expiresAt=" + expiresAt() + "]";
     }
 }

@@ -11,58 +11,67 @@ import java.util.TreeMap;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** The options of a client: their defaults, ranges and how a view changes them. */
+/** The defaults and ranges of the options of a client, and how a view overrides them. */
 final class ClientOptions {
     static final String DEFAULT_BASE_URL = "https://api.reader.dev";
+    /** How long a worker without a task is kept for the next one. */
+    static final Duration WORKER_IDLE_TIME = Duration.ofSeconds(10);
+
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
     static final int DEFAULT_MAX_RETRIES = 4;
     static final Duration DEFAULT_MAX_RETRY_AFTER = Duration.ofSeconds(60);
     static final Duration DEFAULT_STREAM_IDLE_TIMEOUT = Duration.ofSeconds(75);
     static final Duration DEFAULT_STREAM_RECONNECT_TIMEOUT = Duration.ofMinutes(5);
-    static final long DEFAULT_MAX_RESPONSE_BYTES = 256L << 20;
 
-    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final long MIN_DEFAULT_RESPONSE_BYTES = 8L << 20;
+    private static final long MAX_DEFAULT_RESPONSE_BYTES = 256L << 20;
+    private static final Duration MAX_DURATION = Duration.ofHours(24);
     private static final Set<String> OWN_HEADERS =
             Set.of("x-api-key", "x-idempotency-key", "content-type", "content-length", "host", "accept-encoding");
 
     private ClientOptions() {}
 
     static Duration timeout(Duration timeout) {
-        return Checks.inRange("timeout", timeout, Duration.ofMillis(1), LONGEST);
+        return Checks.inRange("timeout", timeout, Duration.ofMillis(1), MAX_DURATION);
+    }
+
+    static Duration callTimeout(Duration callTimeout) {
+        return Checks.inRange("callTimeout", callTimeout, Duration.ofMillis(1), MAX_DURATION);
     }
 
     static Duration maxRetryAfter(Duration maxRetryAfter) {
-        return Checks.inRange("maxRetryAfter", maxRetryAfter, Duration.ZERO, LONGEST);
+        return Checks.inRange("maxRetryAfter", maxRetryAfter, Duration.ZERO, MAX_DURATION);
     }
 
     static Duration streamTimeout(String name, Duration timeout) {
-        return Checks.inRange(name, timeout, Duration.ofMillis(1), LONGEST);
+        return Checks.inRange(name, timeout, Duration.ofMillis(1), MAX_DURATION);
     }
 
     static int maxRetries(int maxRetries) {
         return Checks.inRange("maxRetries", maxRetries, 0, 100);
     }
 
+    /** Returns the default limit of a response: an eighth of the heap, within bounds. */
+    static long defaultMaxResponseBytes(long maxHeapBytes) {
+        return Math.max(MIN_DEFAULT_RESPONSE_BYTES, Math.min(MAX_DEFAULT_RESPONSE_BYTES, maxHeapBytes / 8));
+    }
+
     static long maxResponseBytes(long bytes) {
         if (bytes < 1024 || bytes > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("maxResponseBytes is " + bytes + ", not 1 KiB to 2 GiB");
+            throw new IllegalArgumentException("maxResponseBytes is " + bytes + "; it must be 1 KiB to 2 GiB");
         }
         return bytes;
     }
 
-    static String headerName(String name) {
-        Checks.notBlank("header name", name);
-        boolean token = name.chars().allMatch(c -> c > ' ' && c < 0x7f && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
-        if (!token) {
-            throw new IllegalArgumentException("header name has a character that a name can't have");
+    /** Puts a header into a map. Rejects a malformed header, and one that the client sets itself. */
+    static void putHeader(Map<String, String> headers, String name, String value) {
+        if (OWN_HEADERS.contains(Checks.headerName(name).toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("header " + name + " is set by the client and can't be changed");
         }
-        if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("header " + name + " is set by the client itself");
-        }
-        return name;
+        headers.put(name, Checks.headerValue("header " + name, value));
     }
 
-    /** A map of headers, in which the spelling of a name is none of its identity. */
+    /** Creates a map of headers, whose names are not case-sensitive. */
     static Map<String, String> headers() {
         return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     }
@@ -73,8 +82,8 @@ final class ClientOptions {
                 || url.fragment() != null
                 || !url.username().isEmpty()
                 || !url.password().isEmpty()) {
-            throw new IllegalArgumentException("baseUrl has a user, a query or a fragment; it is " + url.scheme()
-                    + "://host[:port][/path] and nothing more");
+            throw new IllegalArgumentException(
+                    "baseUrl has a user, a query or a fragment; it must be " + url.scheme() + "://host[:port][/path]");
         }
         return url;
     }
@@ -84,14 +93,16 @@ final class ClientOptions {
         headers.putAll(settings.headers());
         headers.putAll(options.headers());
         Duration timeout = options.timeout();
+        Duration callTimeout = options.callTimeout();
         Integer maxRetries = options.maxRetries();
         return settings.with(
                 Map.copyOf(headers),
                 timeout == null ? settings.timeout() : timeout,
+                callTimeout == null ? settings.callTimeout() : callTimeout,
                 maxRetries == null ? settings.maxRetries() : maxRetries);
     }
 
-    /** Takes the first of the variables that is set to something. */
+    /** Returns the key from the first variable that is not blank. */
     static ApiKey keyFrom(Map<String, String> environment, String... names) {
         for (String name : names) {
             String value = environment.get(name);

@@ -2,7 +2,7 @@ package dev.reader.client;
 
 import dev.reader.client.internal.Checks;
 
-/** Reads a site as one job, link by link from a first page, staying on its host (docs/reader-api.md §2). */
+/** A request to read a site as one job, by following links on one host (docs/reader-api.md §2). */
 public final class CrawlRequest extends RequestBase implements JobRequest {
     private static final int DEFAULT_DEPTH = 2;
 
@@ -11,7 +11,7 @@ public final class CrawlRequest extends RequestBase implements JobRequest {
     }
 
     /**
-     * Returns a request with every option at its default: 20 pages at most, 2 links deep.
+     * Returns a request with default options: at most 20 pages, 2 links deep.
      *
      * @param url the first page, an absolute http or https URL
      * @return the request
@@ -37,8 +37,8 @@ public final class CrawlRequest extends RequestBase implements JobRequest {
 
     /** Builds a {@link CrawlRequest}. */
     public static final class Builder extends JobRequest.Builder<Builder> {
-        private static final int MOST_DEPTH = 10;
-        private static final int MOST_PAGES = 10_000;
+        private static final int MAX_DEPTH = 10;
+        private static final int MAX_PAGES = 10_000;
 
         private Builder() {}
 
@@ -48,28 +48,37 @@ public final class CrawlRequest extends RequestBase implements JobRequest {
         }
 
         /**
-         * Sets how many links deep the crawl goes; 2 by default.
+         * Sets how many links deep the crawl goes. Default: 2.
          *
          * @param maxDepth 1 to 10
          * @return this
          */
         public Builder maxDepth(int maxDepth) {
-            return put("maxDepth", Checks.inRange("maxDepth", maxDepth, 1, MOST_DEPTH));
+            return put("maxDepth", Checks.inRange("maxDepth", maxDepth, 1, MAX_DEPTH));
         }
 
         /**
-         * Sets how many pages are read at most; 20 by default.
+         * Sets the maximum number of pages. Default: 20.
          *
          * @param maxPages 1 to 10,000
          * @return this
          */
         public Builder maxPages(int maxPages) {
-            return put("maxPages", Checks.inRange("maxPages", maxPages, 1, MOST_PAGES));
+            return put("maxPages", Checks.inRange("maxPages", maxPages, 1, MAX_PAGES));
+        }
+
+        /**
+         * Discovers URLs without reading the pages. The results have URLs and no content. The whole job costs one credit.
+         *
+         * @return this
+         */
+        public Builder discoverOnly() {
+            return put("scrape", false);
         }
 
         /** {@return the request} */
         public CrawlRequest build() {
-            // With neither, the server would take the request for a scrape.
+            // The server would treat a request with neither as a scrape.
             if (!body.containsKey("maxDepth") && !body.containsKey("maxPages")) {
                 maxDepth(DEFAULT_DEPTH);
             }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says what is meant by a component of a record, or by the record, to whoever extracts it: becomes the {@code
- * description} in the schema that {@link Extraction#ofRecord} makes.
+ * Describes a record or one of its components to the language model that extracts it. Becomes the {@code description}
+ * in the schema that {@link Extraction#ofRecord} creates.
  *
  * <pre>{@code
  * record Product(String name, @Description("in euro, without shipping") @Nullable BigDecimal price) {}

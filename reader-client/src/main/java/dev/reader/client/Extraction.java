@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is extracted from a page as JSON: by a schema, by a prompt, or by both (docs/reader-api.md §2). Immutable.
+ * Describes the JSON to extract from a page: by a schema, a prompt, or both (docs/reader-api.md §2). Immutable.
  *
  * <pre>{@code
  * record Product(String name, @Nullable BigDecimal price, List<String> colours) {}
@@ -35,43 +35,43 @@ public final class Extraction {
     }
 
     /**
-     * Extracts what fills a record.
+     * Extracts the components of a record.
      *
-     * <p>The components become the properties of the schema, under the names by which Jackson binds them. They may be
-     * text, numbers, booleans, enums, {@code Instant}, {@code OffsetDateTime}, {@code LocalDate}, {@code LocalTime},
-     * {@code URI}, {@code JsonNode} for anything, a class with a textual {@code @JsonValue}, another record, and {@code
-     * List}, {@code Set}, {@code Collection} and {@code Map} (with {@code String} keys) of these. A component whose type
-     * is annotated {@code @Nullable}, by JSpecify or anybody else, may be null and absent. {@link Description} says what
-     * is meant. An enum's constant with Jackson's {@code @JsonEnumDefaultValue} is not asked for: it takes what is none of
-     * the others.
+     * <p>The components become the properties of the schema, under their Jackson property names. A component's type may
+     * be {@code String}, a number, a boolean, an enum, {@code Instant}, {@code OffsetDateTime}, {@code LocalDate},
+     * {@code LocalTime}, {@code URI}, {@code JsonNode} for any JSON, a class with a textual {@code @JsonValue}, another
+     * record, or a {@code List}, {@code Set}, {@code Collection} or {@code Map} (with {@code
+     * String} keys) of these. A component whose type has an annotation named {@code @Nullable}, from JSpecify or any
+     * other library, may be null or absent. {@link Description} adds a description. An enum constant with Jackson's
+     * {@code @JsonEnumDefaultValue} is left out of the schema: it stands for any unknown value.
      *
-     * <p>A page need not have what is asked for, whatever the schema says, and the server gives null then. Take a boxed
-     * type for a number that may be missing: see {@link dev.reader.client.model.Page#extractedAs}.
+     * <p>If a page lacks a value, the server returns null even for a required property. Use a boxed type for a number
+     * that may be missing: see {@link dev.reader.client.model.Page#extractedAs}.
      *
      * @param type a record
      * @return the extraction
-     * @throws IllegalArgumentException if the record can't become a schema, since it contains itself, is generic, or has a
-     *     component of a raw or another type; names the component
+     * @throws IllegalArgumentException if the record contains itself, is generic, or has a component of a raw or
+     *     unsupported type; the message names the component
      */
     public static Extraction ofRecord(Class<? extends Record> type) {
         return new Extraction(RecordSchema.of(Checks.notNull("type", type)), null);
     }
 
     /**
-     * Extracts what fits a JSON Schema.
+     * Extracts JSON that conforms to a JSON Schema.
      *
-     * @param schema a JSON object: the schema, or the short form that {@link #ofFields} makes
+     * @param schema a JSON object: the schema, or the short form that {@link #ofFields} creates
      * @return the extraction
      */
     public static Extraction ofSchema(JsonNode schema) {
         if (!(Checks.notNull("schema", schema) instanceof ObjectNode object) || object.isEmpty()) {
-            throw new IllegalArgumentException("schema is no JSON object with something in it");
+            throw new IllegalArgumentException("schema must be a non-empty JSON object, but is " + schema);
         }
         return new Extraction(object.deepCopy(), null);
     }
 
     /**
-     * Extracts what fits a JSON Schema.
+     * Extracts JSON that conforms to a JSON Schema.
      *
      * @param schema a JSON object as text
      * @return the extraction
@@ -80,14 +80,14 @@ public final class Extraction {
         try {
             return ofSchema(Json.read(Checks.notBlank("schema", schema), TREE));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("schema can't be read: " + Json.reason(e), e);
+            throw new IllegalArgumentException("can't parse schema: " + Json.reason(e), e);
         }
     }
 
     /**
-     * Extracts single fields, in the API's short form of a schema.
+     * Extracts individual fields, using the API's short form of a schema.
      *
-     * @param fields the type of each field, such as {@code string}, {@code number} or {@code boolean}, by its name
+     * @param fields the types of the fields, such as {@code string}, {@code number} or {@code boolean}, by field name
      * @return the extraction
      */
     public static Extraction ofFields(Map<String, String> fields) {
@@ -96,14 +96,14 @@ public final class Extraction {
         }
         Map<String, String> checked = new LinkedHashMap<>();
         fields.forEach((name, type) ->
-                checked.put(Checks.notBlank("a name in fields", name), Checks.notBlank("fields[" + name + "]", type)));
+                checked.put(Checks.notBlank("field name", name), Checks.notBlank("fields[" + name + "]", type)));
         return new Extraction((ObjectNode) Json.tree(checked), null);
     }
 
     /**
-     * Extracts what is asked for in words; the server chooses the form.
+     * Extracts what a prompt asks for; the server chooses the structure of the JSON.
      *
-     * @param prompt what to extract, not blank
+     * @param prompt a description of the data, not blank
      * @return the extraction
      */
     public static Extraction ofPrompt(String prompt) {
@@ -111,26 +111,26 @@ public final class Extraction {
     }
 
     /**
-     * Returns this extraction with a prompt beside its schema, or with another prompt.
+     * Returns a copy of this extraction with the given prompt in addition to its schema, if any.
      *
-     * @param newPrompt what to extract, not blank
+     * @param newPrompt a description of the data, not blank
      * @return the extraction
      */
     public Extraction withPrompt(String newPrompt) {
         return new Extraction(schema, Checks.notBlank("prompt", newPrompt));
     }
 
-    /** {@return a copy of the schema or of its short form, or null where there is only a prompt} */
+    /** {@return a copy of the schema or of its short form, or null if there is only a prompt} */
     public @Nullable JsonNode schema() {
         return schema == null ? null : schema.deepCopy();
     }
 
-    /** {@return the prompt, or null where there is only a schema} */
+    /** {@return the prompt, or null if there is only a schema} */
     public @Nullable String prompt() {
         return prompt;
     }
 
-    /** What goes over the wire. */
+    /** Returns the JSON body of the extraction. */
     Map<String, Object> body() {
         Map<String, Object> body = new LinkedHashMap<>();
         if (schema != null) {

@@ -3,20 +3,20 @@ package dev.reader.client;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.model.Job;
 
-/** What became of a job that {@link ReaderClient#waitForJobs} waited for. */
+/** The outcome of a job that {@link ReaderClient#waitForJobs} waited for. */
 public sealed interface JobOutcome {
 
     /**
-     * The job is over: completed, failed or cancelled.
+     * The job reached a terminal status: completed, failed or cancelled.
      *
-     * @param job the job, with its results where the wait was to collect them
+     * @param job the job, with its results if the wait collected them
      */
     record Ended(Job job) implements JobOutcome {}
 
     /**
-     * What became of the job can't be told: there is no such job, its results can't be had, or the deadline passed.
+     * The outcome of the job is unknown: the job does not exist, its results can't be fetched, or the wait timed out.
      *
-     * @param cause why
+     * @param cause the failure
      */
     record Broken(ReaderException cause) implements JobOutcome {}
 }

@@ -2,20 +2,20 @@ package dev.reader.client;
 
 import dev.reader.client.internal.Checks;
 
-/** Reads many pages as a job, which goes on by itself once it is created (docs/reader-api.md §2, §3). */
+/** Reads many pages as a job, which runs on the server once it is created (docs/reader-api.md §2, §3). */
 public sealed interface JobRequest extends ReadRequest permits BatchRequest, CrawlRequest {
 
     /**
-     * The options that every job takes.
+     * The options that all jobs share.
      *
-     * @param <B> the builder itself
+     * @param <B> the type of the builder
      */
     abstract sealed class Builder<B extends Builder<B>> extends ReadRequest.Builder<B>
             permits BatchRequest.Builder, CrawlRequest.Builder {
         Builder() {}
 
         /**
-         * Sets how many browsers the job may use at the same time.
+         * Sets how many browsers the job may use concurrently.
          *
          * @param maxConcurrency at least 1
          * @return this
@@ -25,7 +25,7 @@ public sealed interface JobRequest extends ReadRequest permits BatchRequest, Cra
         }
 
         /**
-         * Sets a webhook that is told of this job alone, beside those of the workspace.
+         * Sets a webhook that receives only the events of this job, in addition to the workspace's webhooks.
          *
          * @param webhook the webhook
          * @return this

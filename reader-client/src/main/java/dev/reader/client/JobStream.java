@@ -1,20 +1,17 @@
 package dev.reader.client;
 
-import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.error.StreamBrokenException;
 import dev.reader.client.event.JobEvent;
 import dev.reader.client.internal.http.Transport;
-import java.util.ArrayDeque;
+import dev.reader.client.internal.jobs.JobEventSource;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Queue;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one job as they happen, until it is over (docs/reader-api.md §4).
+ * Iterates over the events of one job as they happen, until the job is over (docs/reader-api.md §4).
  *
  * <pre>{@code
  * try (JobStream events = reader.stream(job.id())) {
@@ -26,53 +23,48 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Every page of the job comes exactly once</b>, as {@link JobEvent.PageReady} or {@link JobEvent.PageFailed}, and
- * then {@link JobEvent.Done}, the last event. That holds however often the connection breaks, and when the stream is
- * opened late or after the end: what it did not bring is fetched from the job's results before {@code Done}. An iteration
- * that ends without {@code Done} was ended by {@link #close}.
+ * <p><b>The job's results decide; the stream only brings them early.</b> Every result that is ok in the end comes exactly
+ * once as {@link JobEvent.PageReady}, every result that failed in the end exactly once as {@link JobEvent.PageFailed}, and
+ * then {@link JobEvent.Done}, the last event. A page that failed first and succeeded on a retry may come as {@code
+ * PageFailed} before its {@code PageReady}. All of this holds however often the connection breaks, whatever the server
+ * repeats or leaves out, and if the stream is opened late or after the end: unless one connection brought every page and no
+ * failure, the job's results are read before {@code Done}, with one request for each 100. An iteration that ends without
+ * {@code Done} was ended by {@link #close}.
  *
- * <p>A lost connection is opened again with growing pauses, for as long as {@link ReaderClient.Builder
- * #streamReconnectTimeout} allows. What can't be mended comes out of {@code hasNext()} and {@code next()}, each time they
- * are called: a {@link StreamBrokenException} when the server stayed out of reach, a {@link
- * dev.reader.client.error.ReaderApiException} when it says no, a {@link dev.reader.client.error.ReaderProtocolException}
- * when it answers with something else than a stream.
+ * <p>A lost connection is opened again, with backoff, for as long as {@link ReaderClient.Builder#streamReconnectTimeout}
+ * allows. {@code hasNext()} and {@code next()} throw unrecoverable failures, again at each call: a {@link
+ * StreamBrokenException} if the server stayed out of reach, a {@link dev.reader.client.error.ReaderApiException} if it
+ * returned an error response that is not transient, a {@link dev.reader.client.error.ReaderProtocolException} if it returned
+ * something that is not a stream of events.
  *
- * <p>Events are read ahead by a few, and no more: a slow reader slows the server down. The iterator is for one thread at
- * a time; {@link #close} may be called from any thread. As with a {@link java.nio.file.DirectoryStream} there is one
- * iterator.
+ * <p>At most 256 KiB of events are read ahead, measured on the wire, or one larger event: a slow consumer slows the server
+ * down. One thread at a time may use the iterator; any thread may call {@link #close}. As with a {@link
+ * java.nio.file.DirectoryStream} there is one iterator.
  */
 public final class JobStream implements Iterable<JobEvent>, AutoCloseable {
-    private final String jobId;
-    private final JobStreamWorker worker;
+    private final JobEventSource source;
     private boolean iterated;
-    private @Nullable Future<?> listening;
 
-    private JobStream(String jobId, JobStreamWorker worker) {
-        this.jobId = jobId;
-        this.worker = worker;
+    private JobStream(JobEventSource source) {
+        this.source = source;
     }
 
-    /** Begins to listen. */
     static JobStream open(Transport transport, String jobId) {
-        JobStreamWorker worker = new JobStreamWorker(transport, jobId);
-        JobStream stream = new JobStream(jobId, worker);
-        transport.resources().checkOpen();
-        stream.listening = Paging.submit(transport.resources(), worker::listen);
-        return stream;
+        return new JobStream(new JobEventSource(transport, jobId));
     }
 
     /**
-     * Returns the iterator over the events. Its {@code hasNext()} waits for the next event; it is woken by {@link #close},
-     * by an interrupt and by the closing of the client, each within a second.
+     * Returns the iterator over the events. Its {@code hasNext()} waits for the next event; {@link #close}, an interrupt and
+     * the closing of the client wake it within a second.
      *
      * @return the one iterator
-     * @throws IllegalStateException if the iterator was asked for before
+     * @throws IllegalStateException if the iterator was requested before
      */
     @Override
     public Iterator<JobEvent> iterator() {
         synchronized (this) {
             if (iterated) {
-                throw new IllegalStateException("a stream has one iterator, and it was asked for before");
+                throw new IllegalStateException("a stream has one iterator, which was requested before");
             }
             iterated = true;
         }
@@ -83,64 +75,41 @@ public final class JobStream implements Iterable<JobEvent>, AutoCloseable {
      * Returns the events as a sequential stream over the one iterator; closing it closes this.
      *
      * @return the events
-     * @throws IllegalStateException if the iterator was asked for before
+     * @throws IllegalStateException if the iterator was requested before
      */
     public Stream<JobEvent> stream() {
         return StreamSupport.stream(spliterator(), false).onClose(this::close);
     }
 
     /**
-     * Stops listening. An iterator that waits is woken and has no further events. The job goes on. A second call does
-     * nothing.
+     * Stops listening. A waiting iterator is woken and has no further events, except one that {@code hasNext()} has
+     * announced. The job goes on. A second call does nothing.
      */
     @Override
     public void close() {
-        worker.close();
-        if (listening != null) {
-            listening.cancel(true);
-        }
+        source.close();
     }
 
-    /** The reader's side; used by one thread at a time. */
+    /** Iterates; used by one thread at a time. */
     private final class Events implements Iterator<JobEvent> {
-        private Queue<JobEvent> ready = new ArrayDeque<>();
-        private boolean over;
+        private @Nullable JobEvent announced;
 
         @Override
         public boolean hasNext() {
-            if (worker.isClosed()) {
-                return false;
+            if (announced == null) {
+                announced = source.next();
             }
-            if (ready.isEmpty() && !over) {
-                ready = take();
-                over = ready.isEmpty();
-            }
-            return !ready.isEmpty();
+            return announced != null;
         }
 
         @Override
         public JobEvent next() {
-            if (!hasNext()) {
+            if (!hasNext() || announced == null) {
                 throw new NoSuchElementException();
             }
-            return ready.remove();
-        }
-
-        private Queue<JobEvent> take() {
-            try {
-                return worker.handover().takeAll();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ReaderInterruptedException("interrupted while waiting for an event of job " + jobId, e);
-            } catch (Handover.Failed e) {
-                if (e.failure() instanceof Error error) {
-                    throw error;
-                }
-                if (e.failure() instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                throw new IllegalStateException(e.failure());
-            }
+            JobEvent event = announced;
+            announced = null;
+            return event;
         }
     }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook for one job alone (docs/reader-api.md §2). Immutable.
+ * A webhook for a single job (docs/reader-api.md §2). Immutable.
  *
- * @param url where deliveries go; the service takes https only
- * @param events what it is told, or null for the server's default
- * @param secret what its deliveries are signed with, or null for none
+ * @param url the URL to deliver to; the service accepts only https
+ * @param events the events to deliver, or null for the server's default
+ * @param secret the secret that signs deliveries, or null for unsigned deliveries
  */
 public record JobWebhook(
         String url,
@@ -25,10 +25,10 @@ public record JobWebhook(
     /**
      * Creates a webhook.
      *
-     * @param url where deliveries go, an absolute https or http URL
+     * @param url the URL to deliver to, absolute https or http
      * @param events at least one event, or null for the server's default
      * @param secret 16 to 256 characters, or null for none
-     * @throws IllegalArgumentException if an argument is no such thing; the message does not hold the secret
+     * @throws IllegalArgumentException if an argument is invalid; the message does not contain the secret
      */
     public JobWebhook {
         url = Checks.httpUrl("url", url);
@@ -39,11 +39,11 @@ public record JobWebhook(
     }
 
     /**
-     * Returns a webhook that is told what the server's default is, without a secret.
+     * Returns a webhook with the server's default events and no secret.
      *
-     * @param url where deliveries go, an absolute https or http URL
+     * @param url the URL to deliver to, absolute https or http
      * @return the webhook
-     * @throws IllegalArgumentException if the URL is no such thing
+     * @throws IllegalArgumentException if the URL is invalid
      */
     public static JobWebhook of(String url) {
         return new JobWebhook(url, null, null);
@@ -52,15 +52,15 @@ public record JobWebhook(
     /**
      * Returns a builder.
      *
-     * @param url where deliveries go, an absolute https or http URL; the service takes https only
+     * @param url the URL to deliver to, absolute https or http; the service accepts only https
      * @return the builder
-     * @throws IllegalArgumentException if the URL is no such thing
+     * @throws IllegalArgumentException if the URL is invalid
      */
     public static Builder builder(String url) {
         return new Builder(of(url));
     }
 
-    /** {@return the webhook in a line, without its secret} */
+    /** {@return a one-line summary without the secret} */
     @Override
     public String toString() {
         return "JobWebhook[url=" + url + ", events=" + events + ", secret=" + (secret == null ? "none" : "…") + "]";
@@ -75,9 +75,9 @@ public record JobWebhook(
         }
 
         /**
-         * Sets what the webhook is told.
+         * Sets the events to deliver.
          *
-         * @param events at least one
+         * @param events at least one event
          * @return this
          */
         public Builder events(WebhookEventType... events) {
@@ -85,9 +85,9 @@ public record JobWebhook(
         }
 
         /**
-         * Sets what the webhook is told.
+         * Sets the events to deliver.
          *
-         * @param events at least one
+         * @param events at least one event
          * @return this
          */
         public Builder events(Collection<WebhookEventType> events) {
@@ -96,7 +96,7 @@ public record JobWebhook(
         }
 
         /**
-         * Sets what deliveries are signed with.
+         * Sets the secret that signs deliveries.
          *
          * @param secret 16 to 256 characters
          * @return this

@@ -5,15 +5,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A list that the server gives out page by page, fetched while it is iterated.
+ * A paginated list whose pages are fetched during iteration.
  *
- * <p>Each iteration begins anew at the first entry, asks for nothing before its first {@code hasNext()} or {@code
- * next()}, and keeps at most the page that is being read and the one after it, so that memory does not grow with the
- * list. Rate limits slow an iteration down and don't end it.
+ * <p>Each iteration starts at the first entry, sends no request before its first {@code hasNext()} or {@code next()},
+ * and holds at most the current page and the next one, so memory use does not grow with the list. Rate limits slow an
+ * iteration down but don't end it.
  *
- * <p>Failures come out of {@code hasNext()} and {@code next()} as {@link dev.reader.client.error.ReaderException}s; called
- * again, the iterator asks again for what it missed. An iterator is for one thread at a time; the iterable itself can be
- * shared.
+ * <p>{@code hasNext()} and {@code next()} throw {@link dev.reader.client.error.ReaderException} on failure; calling
+ * them again repeats the failed request. An iterator is not thread-safe; the iterable is.
  *
  * @param <T> the type of the entries
  */

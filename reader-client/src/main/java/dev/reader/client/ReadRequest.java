@@ -13,32 +13,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be read: a page at once, or a batch or crawl as a job (docs/reader-api.md §2). Immutable.
+ * A request to read a page, or a batch or crawl of pages as a job (docs/reader-api.md §2). Immutable.
  *
- * <p>An option that is not set is not sent, and the server's default holds.
+ * <p>Options that are not set are not sent; the server applies its defaults.
  */
 public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
 
-    /** {@return the body as it goes over the wire, by the wire's names; unmodifiable} */
-    Map<String, Object> body();
-
-    /** {@return the idempotency key that was set, or null for a random one at each call} */
+    /** {@return the idempotency key, or null if each call generates a random one} */
     @Nullable
     String idempotencyKey();
 
-    /** {@return the time-out that was set for each page, or null for the server's default} */
+    /** {@return the time-out of each page, or null for the server's default} */
     @Nullable
     Duration timeout();
 
     /**
-     * The options that every request takes.
+     * The options of every request.
      *
-     * @param <B> the builder itself
+     * @param <B> the type of the builder
      */
     abstract sealed class Builder<B extends Builder<B>> permits ScrapeRequest.Builder, JobRequest.Builder {
-        private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
-        private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);
-        private static final int LONGEST_KEY = 255;
+        private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
+        private static final Duration MAX_TIMEOUT = Duration.ofMinutes(2);
+        private static final int MAX_KEY_LENGTH = 255;
 
         final Map<String, Object> body = new LinkedHashMap<>();
 
@@ -55,9 +52,9 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets in which forms each page is delivered; Markdown by default.
+         * Sets the formats of the pages' content. Default: Markdown. Without any format, pages have metadata but no content.
          *
-         * @param formats at least one
+         * @param formats any number of formats
          * @return this
          */
         public B formats(Format... formats) {
@@ -65,19 +62,19 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets in which forms each page is delivered; Markdown by default.
+         * Sets the formats of the pages' content. Default: Markdown. Without any format, pages have metadata but no content.
          *
-         * @param formats at least one
+         * @param formats any number of formats
          * @return this
          */
         public B formats(Collection<Format> formats) {
-            return put("formats", Copies.arguments("formats", formats));
+            return put("formats", Copies.argumentsOrNone("formats", formats));
         }
 
         /**
-         * Sets whether navigation, headers, footers and the like are left out; true by default.
+         * Sets whether to drop navigation, headers, footers and the like. Default: true.
          *
-         * @param onlyMainContent false for the whole page
+         * @param onlyMainContent false to keep the whole page
          * @return this
          */
         public B onlyMainContent(boolean onlyMainContent) {
@@ -85,7 +82,7 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets the CSS selectors of what is kept; runs before {@link #excludeTags(String...)}.
+         * Sets the CSS selectors of the elements to keep. Applied before {@link #excludeTags(String...)}.
          *
          * @param selectors at least one
          * @return this
@@ -95,7 +92,7 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets the CSS selectors of what is kept; runs before {@link #excludeTags(Collection)}.
+         * Sets the CSS selectors of the elements to keep. Applied before {@link #excludeTags(Collection)}.
          *
          * @param selectors at least one
          * @return this
@@ -105,7 +102,7 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets the CSS selectors of what is left out.
+         * Sets the CSS selectors of the elements to drop.
          *
          * @param selectors at least one
          * @return this
@@ -115,7 +112,7 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets the CSS selectors of what is left out.
+         * Sets the CSS selectors of the elements to drop.
          *
          * @param selectors at least one
          * @return this
@@ -131,7 +128,7 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets what has to be on a page before it is read.
+         * Sets an element to wait for before a page is read.
          *
          * @param selector a CSS selector
          * @return this
@@ -141,8 +138,7 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets how long a page may take; 30 s by default. The client waits for its answer
-         * longer than this, whatever its own time-out.
+         * Sets the server's time-out for each page. Default: 30 s. The client extends its own time-out if it is shorter.
          *
          * @param timeout 1 s to 120 s
          * @return this
@@ -150,12 +146,11 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         public B timeout(Duration timeout) {
             return put(
                     "timeoutMs",
-                    Checks.inRange("timeout", timeout, LEAST_TIMEOUT, LONGEST_TIMEOUT)
-                            .toMillis());
+                    Checks.inRange("timeout", timeout, MIN_TIMEOUT, MAX_TIMEOUT).toMillis());
         }
 
         /**
-         * Sets how pages are fetched; {@link ProxyMode#STANDARD} by default.
+         * Sets how to fetch pages. Default: {@link ProxyMode#STANDARD}.
          *
          * @param proxyMode the mode
          * @return this
@@ -165,9 +160,9 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets whether a page may come from the cache, which is free; true by default.
+         * Sets whether a page may come from the cache, which is free. Default: true.
          *
-         * @param cache false to read each page anew
+         * @param cache false to fetch each page
          * @return this
          */
         public B cache(boolean cache) {
@@ -175,16 +170,15 @@ public sealed interface ReadRequest permits ScrapeRequest, JobRequest {
         }
 
         /**
-         * Sets the key under which the server carries this request out once within 24 hours, however often it comes, and
-         * answers each time with the first answer. Without one, each call makes a random key of its own, under which its
-         * retries go.
+         * Sets the idempotency key. The server processes requests with the same key only once in 24 hours and repeats its
+         * first response. Default: a random key for each call, which its retries share.
          *
          * @param key 1 to 255 printable ASCII characters
          * @return this
          */
         public B idempotencyKey(String key) {
             Checks.headerValue("idempotencyKey", key);
-            Checks.inRange("length of idempotencyKey", key.length(), 1, LONGEST_KEY);
+            Checks.inRange("length of idempotencyKey", key.length(), 1, MAX_KEY_LENGTH);
             idempotencyKey = key;
             return self();
         }

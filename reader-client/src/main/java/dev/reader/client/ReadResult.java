@@ -3,7 +3,7 @@ package dev.reader.client;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.Page;
 
-/** What {@link ReaderClient#read} brings: a page for a scrape, a finished job for a batch or crawl. */
+/** The result of {@link ReaderClient#read}: a page for a scrape, a completed job for a batch or crawl. */
 public sealed interface ReadResult {
 
     /**
@@ -14,7 +14,7 @@ public sealed interface ReadResult {
     record Scraped(Page page) implements ReadResult {}
 
     /**
-     * A job that has completed.
+     * A completed job.
      *
      * @param job the job with all its results
      */

@@ -1,17 +1,23 @@
 package dev.reader.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reader.client.error.ReaderException;
 import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.internal.Checks;
+import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Envelope;
-import dev.reader.client.internal.http.Patience;
+import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Settings;
 import dev.reader.client.internal.http.StreamSettings;
 import dev.reader.client.internal.http.Time;
 import dev.reader.client.internal.http.Transport;
+import dev.reader.client.internal.jobs.JobCalls;
+import dev.reader.client.internal.jobs.JobWait;
+import dev.reader.client.internal.jobs.JobsWait;
+import dev.reader.client.internal.paging.PageSource;
 import dev.reader.client.model.Credits;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.JobRetry;
@@ -27,13 +33,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of the Reader API, which turns web pages into clean Markdown.
+ * A client of the Reader API, which turns web pages into clean Markdown.
  *
  * <pre>{@code
  * try (ReaderClient reader = ReaderClient.fromEnvironment()) {
@@ -41,51 +49,51 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe; made once and shared. A call blocks its thread, and ends within a second of an interrupt or of {@link
- * #close}. What passes by itself (no connection, a time-out, a 429, a 5xx) is tried again, and nothing is carried out
- * twice by that: a POST that may have been carried out is only repeated under an idempotency key.
+ * <p>Thread-safe. Create one client and share it. A call blocks its thread, and ends within a second of an interrupt or of
+ * {@link #close}. The client retries transient failures (lost connections, time-outs, 429, 5xx) without repeating work: it
+ * retries a POST that the server may have processed only with an idempotency key.
  *
- * <p>Every method may throw what is below {@link dev.reader.client.error.ReaderException}: a
- * {@link dev.reader.client.error.ReaderApiException} when the server says no, a
- * {@link dev.reader.client.error.ReaderConnectionException} when no answer came, a
- * {@link dev.reader.client.error.ReaderProtocolException} when the answer makes no sense, and a
- * {@link dev.reader.client.error.ReaderInterruptedException}. A wrong argument is an {@link IllegalArgumentException} that
- * names it; a call on a closed client is an {@link IllegalStateException}.
+ * <p>Every method may throw a subclass of {@link dev.reader.client.error.ReaderException}: {@link
+ * dev.reader.client.error.ReaderApiException} for an error response, {@link
+ * dev.reader.client.error.ReaderConnectionException} if no response arrives, {@link
+ * dev.reader.client.error.ReaderProtocolException} if the response violates the contract, and {@link
+ * dev.reader.client.error.ReaderInterruptedException}. An invalid argument is an {@link IllegalArgumentException} that names
+ * it. A call on a closed client is an {@link IllegalStateException}.
  */
 public final class ReaderClient implements AutoCloseable {
     private static final TypeReference<Envelope<Page>> PAGE = new TypeReference<>() {};
     private static final TypeReference<Envelope<Job>> JOB = new TypeReference<>() {};
     private static final TypeReference<Envelope<Credits>> CREDITS = new TypeReference<>() {};
     private static final TypeReference<Envelope<QueueStatus>> QUEUE = new TypeReference<>() {};
-    private static final Duration ANSWER_MARGIN = Duration.ofSeconds(10);
+    private static final Duration RESPONSE_MARGIN = Duration.ofSeconds(10);
 
     private final Transport transport;
-    private final Jobs jobs;
+    private final JobCalls jobs;
     private final boolean view;
 
     private ReaderClient(Transport transport, boolean view) {
         this.transport = transport;
-        this.jobs = new Jobs(transport);
+        this.jobs = new JobCalls(transport);
         this.view = view;
     }
 
     /**
      * Creates a client of {@code https://api.reader.dev}.
      *
-     * @param apiKey the API key; white space around it is taken away
+     * @param apiKey the API key; surrounding white space is ignored
      * @return the client
-     * @throws IllegalArgumentException if the key is null, blank, or has a character that a header can't carry
+     * @throws IllegalArgumentException if the key is null, blank, or contains a character that is invalid in a header
      */
     public static ReaderClient create(String apiKey) {
         return builder().apiKey(apiKey).build();
     }
 
     /**
-     * Creates a client from the environment: the key from {@code READER_API_KEY} (else {@code READER_KEY}), the base URL
-     * from {@code READER_API_URL} where that is set.
+     * Creates a client from environment variables: the key from {@code READER_API_KEY}, else {@code READER_KEY}, and the
+     * base URL from {@code READER_API_URL} if it is set.
      *
      * @return the client
-     * @throws IllegalArgumentException if no key is set, or one of the values can't be one
+     * @throws IllegalArgumentException if no key is set or a value is invalid
      */
     public static ReaderClient fromEnvironment() {
         return fromEnvironment(System.getenv());
@@ -104,10 +112,10 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
-     * Returns a view of this client that sends its requests otherwise, over the same connections.
+     * Returns a view of this client with other options, over the same connections.
      *
-     * @param options what is to be different
-     * @return the view, which needs no closing: closing it does nothing, and it ends with this client
+     * @param options the options to override
+     * @return the view; closing it has no effect, and closing this client closes it
      */
     public ReaderClient with(RequestOptions options) {
         Checks.notNull("options", options);
@@ -127,7 +135,7 @@ public final class ReaderClient implements AutoCloseable {
     /**
      * Reads one page.
      *
-     * @param request what is to be read
+     * @param request the request
      * @return the page
      */
     public Page scrape(ScrapeRequest request) {
@@ -135,24 +143,37 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
-     * Reads a page, or runs a job to its end as {@link #createJob} and {@link #waitForJob(String)} do.
+     * Reads a page, or creates a job and waits for it, as {@link #createJob} and {@link #waitForJob(String)} do.
      *
-     * @param request what is to be read
-     * @return the page, or the finished job
+     * @param request the request
+     * @return the page or the completed job
      */
     public ReadResult read(ReadRequest request) {
-        Checks.notNull("request", request);
-        return request instanceof ScrapeRequest scrape
-                ? new ReadResult.Scraped(scrape(scrape))
-                : new ReadResult.Finished(
-                        waitForJob(createJob((JobRequest) request).id()));
+        return read(request, WaitOptions.defaults());
     }
 
     /**
-     * Starts a job and returns at once. However often the request has to be sent, one job is made.
+     * Reads a page, or creates a job and waits for it, as {@link #createJob} and {@link #waitForJob(String, WaitOptions)} do.
+     * Once the job is created, every exception carries its id in {@code jobId()}.
      *
-     * @param request what is to be read
-     * @return the job as it was made, without results
+     * @param request the request
+     * @param options how to wait for a job; ignored for a page
+     * @return the page or the completed job
+     */
+    public ReadResult read(ReadRequest request, WaitOptions options) {
+        Checks.notNull("request", request);
+        Checks.notNull("options", options);
+        return request instanceof ScrapeRequest scrape
+                ? new ReadResult.Scraped(scrape(scrape))
+                : new ReadResult.Finished(
+                        waitForJob(createJob((JobRequest) request).id(), options));
+    }
+
+    /**
+     * Creates a job and returns immediately. Retries of the request never create a second job.
+     *
+     * @param request the request
+     * @return the new job, without results
      */
     public Job createJob(JobRequest request) {
         return transport.data(post(request), JOB).withResults(List.of());
@@ -162,48 +183,55 @@ public final class ReaderClient implements AutoCloseable {
         Checks.notNull("request", request);
         String key = request.idempotencyKey();
         Duration timeout = request.timeout();
-        ApiRequest post = ApiRequest.postJson(request.body(), "v1", "read")
+        Map<String, Object> body = ((RequestBase) request).body();
+        ApiRequest post = ApiRequest.postJson(body, "v1", "read")
                 .idempotent(key == null ? UUID.randomUUID().toString() : key)
-                .hiding(request.body().get("webhook") instanceof JobWebhook webhook ? webhook.secret() : null);
-        return timeout == null ? post : post.atLeast(timeout.plus(ANSWER_MARGIN));
+                .hiding(body.get("webhook") instanceof JobWebhook webhook ? webhook.secret() : null);
+        return timeout == null ? post : post.atLeast(timeout.plus(RESPONSE_MARGIN));
     }
 
     /**
-     * Returns the state of a job.
+     * Returns the current state of a job.
      *
      * @param jobId the job's id
      * @return the job, without results
      */
     public Job getJob(String jobId) {
-        return jobs.get(jobId, Patience.CONFIGURED);
+        return jobs().get(jobId, RetryLimits.CONFIGURED);
     }
 
     /**
-     * Returns some of a job's results. {@link #jobResults} brings all of them.
+     * Returns a page of a job's results. {@link #jobResults} returns all of them.
      *
      * @param jobId the job's id
-     * @param skip how many results to leave out at the front, at least 0
-     * @param limit how many results to return at most, 1 to 100
-     * @return the results, which may be fewer while the job runs, and the job's state
+     * @param skip the number of results to skip, at least 0
+     * @param limit the maximum number of results to return, 1 to 100
+     * @return the results, of which a running job may have fewer, and the job's state
      */
     public ResultPage getJobResults(String jobId, int skip, int limit) {
         Checks.inRange("skip", skip, 0, Integer.MAX_VALUE);
-        Checks.inRange("limit", limit, 1, Paging.LARGEST_LIMIT);
-        return jobs.results(jobId, skip, limit, Patience.CONFIGURED);
+        Checks.inRange("limit", limit, 1, PageSource.MAX_LIMIT);
+        return jobs().results(jobId, skip, limit, RetryLimits.CONFIGURED);
+    }
+
+    private JobCalls jobs() {
+        transport.resources().checkOpen();
+        return jobs;
     }
 
     /**
-     * Returns all results that a job has, fetched 100 at a time while they are iterated.
+     * Returns all results of a job, fetched 100 at a time during the iteration.
      *
      * @param jobId the job's id
-     * @return the results; of a job that still runs, those that it has at the time
+     * @return the results; those that it has so far if the job is running
      */
     public PagedIterable<Page> jobResults(String jobId) {
-        return jobs.allResults(jobId);
+        Checks.id("jobId", jobId);
+        return () -> jobs.resultIterator(jobId, RetryLimits.SLOWED_BY_RATE_LIMITS);
     }
 
     /**
-     * Waits for a job as {@link #waitForJob(String, WaitOptions)} does, ten minutes at most.
+     * Waits for a job as {@link #waitForJob(String, WaitOptions)} does, for at most ten minutes.
      *
      * @param jobId the job's id
      * @return the completed job with all its results
@@ -213,43 +241,44 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
-     * Waits until a job is over and returns it with every result collected.
+     * Waits until a job ends and returns it with all its results.
      *
-     * <p>Listens on the job's stream and collects from it, which costs two requests however long the job runs, and one for
-     * each 100 results that the stream did not bring. Polls only where the stream can't be had: refused, no event stream,
-     * or silent twice in a row; or where {@link WaitOptions#pollInterval} is set. Results are in the order in which the
-     * pages were finished, or in that of the job.
+     * <p>Listens to the job's stream, which costs two requests however long the job runs, and one request for each 100
+     * results that the stream did not deliver. Polls only if the stream is unavailable or {@link WaitOptions#pollInterval} is
+     * set. The results are in the order of the stream or of the server's list.
      *
-     * <p>A 429, a 5xx or a lost connection makes the wait longer and does not end it. A status that this version does not
-     * know counts as still running. Closing the client or interrupting the thread ends the wait; <b>the job itself goes
-     * on</b>.
+     * <p>A 429, a 5xx or a lost connection delays the wait and does not end it. An unknown status counts as running. Closing
+     * the client or interrupting the thread ends the wait; <b>the job continues</b>.
      *
      * @param jobId the job's id
      * @param options how to wait
-     * @return the completed job; single pages of it may have failed, see {@link Job#failedPages}
-     * @throws dev.reader.client.error.JobFailedException if the job ends as failed or cancelled; carries what it had
-     *     finished
-     * @throws dev.reader.client.error.WaitTimeoutException if {@link WaitOptions#timeout} passes; carries the last state
-     *     seen
+     * @return the completed job; some of its pages may have failed, see {@link Job#failedPages}
+     * @throws dev.reader.client.error.JobFailedException if the job fails or is cancelled; carries the job and its results
+     * @throws dev.reader.client.error.WaitTimeoutException if {@link WaitOptions#timeout} passes; carries the last known
+     *     state
      */
     public Job waitForJob(String jobId, WaitOptions options) {
         Checks.id("jobId", jobId);
         Checks.notNull("options", options);
-        return new JobWaiter(transport, jobId, options).await();
+        transport.resources().checkOpen();
+        try {
+            return new JobWait(transport, jobId, options.settings()).await();
+        } catch (ReaderException e) {
+            throw ExceptionContext.withJobId(e, jobId);
+        }
     }
 
     /**
-     * Waits for many jobs over one connection, the workspace's stream. Beyond the results, one request a job is made, which
-     * also finds the jobs that are over already. Polls only where the stream can't be had, or where {@link
-     * WaitOptions#pollInterval} is set.
+     * Waits for many jobs over one connection, the workspace's stream. Besides the requests for results, it sends one
+     * request for each job. Polls only if the stream is unavailable or {@link WaitOptions#pollInterval} is set.
      *
-     * <p>No failure of a single job ends the wait for the others. When {@link WaitOptions#timeout} passes, the jobs that are
-     * not over come as broken by a {@link dev.reader.client.error.WaitTimeoutException}. Closing the client or interrupting
-     * the thread ends the wait with an exception; the jobs go on.
+     * <p>The failure of a job does not end the wait for the others. When {@link WaitOptions#timeout} passes, the outcome of
+     * the jobs that have not ended is a {@link dev.reader.client.error.WaitTimeoutException}. Closing the client or
+     * interrupting the thread ends the wait with an exception; the jobs continue.
      *
-     * @param jobIds the jobs' ids; one that comes twice is waited for once
+     * @param jobIds the ids of the jobs; duplicates are ignored
      * @param options how to wait, for all jobs together
-     * @return what became of each job, by id, in the order of the ids
+     * @return the outcome of each job by its id, in the order of the ids
      */
     public Map<String, JobOutcome> waitForJobs(Collection<String> jobIds, WaitOptions options) {
         Set<String> ids = new LinkedHashSet<>();
@@ -257,25 +286,29 @@ public final class ReaderClient implements AutoCloseable {
             ids.add(Checks.id("jobIds[" + ids.size() + "]", jobId));
         }
         Checks.notNull("options", options);
-        return new JobsWaiter(transport, ids, options).await();
+        transport.resources().checkOpen();
+        return new JobsWait<JobOutcome>(
+                        transport, ids, options.settings(), JobOutcome.Ended::new, JobOutcome.Broken::new)
+                .await();
     }
 
     /**
-     * Listens to a job: its progress and each of its pages exactly once, as they come, until it is over. Returns at once;
-     * failures come out of the iterator.
+     * Streams the events of a job until it ends: its progress, and each of its pages exactly once. Returns immediately; the
+     * iterator throws failures.
      *
      * @param jobId the job's id
-     * @return the events, which have to be closed where they are not read to their end
+     * @return the events; close them unless you read them to the end
      */
     public JobStream stream(String jobId) {
         return JobStream.open(transport, Checks.id("jobId", jobId));
     }
 
     /**
-     * Listens to all jobs of the workspace until the subscription, or this client, is closed. Returns at once.
+     * Subscribes to the events of all jobs of the workspace until the subscription or this client is closed. Returns
+     * immediately.
      *
-     * @param onEvent takes the events, one at a time and on a thread of the client's; what it throws is logged at WARN, and
-     *     the subscription goes on
+     * @param onEvent receives one event at a time, on a thread of the client; its exceptions are logged at WARN and do not
+     *     end the subscription
      * @return the subscription
      */
     public WorkspaceSubscription subscribe(Consumer<WorkspaceEvent> onEvent) {
@@ -289,10 +322,10 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
-     * Listens to all jobs of the workspace, and to the gaps in that, until the subscription, or this client, is closed.
-     * Returns at once.
+     * Subscribes to the events of all jobs of the workspace, and to gaps in them, until the subscription or this client is
+     * closed. Returns immediately.
      *
-     * @param listener takes the events
+     * @param listener receives the events
      * @return the subscription
      */
     public WorkspaceSubscription subscribe(WorkspaceListener listener) {
@@ -300,23 +333,23 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
-     * Cancels a job. What it has finished is kept.
+     * Cancels a job. The server keeps its results so far.
      *
      * @param jobId the job's id
-     * @return the status that the server answers
-     * @throws dev.reader.client.error.ConflictException if the job is already over
+     * @return the status that the server reports
+     * @throws dev.reader.client.error.ConflictException if the job has already ended
      */
     public JobStatus cancelJob(String jobId) {
         return jobs.cancel(jobId);
     }
 
     /**
-     * Has a job's failed pages read again; the job itself goes back to queued. Where the answer is lost, this is not asked
-     * again, since the pages may be under way: the exception's {@code outcomeUnknown} is true then, and {@link #getJob}
-     * tells.
+     * Retries a job's failed pages; the job returns to queued. If the response is lost, the request is not sent again, since
+     * the server may have processed it. {@code outcomeUnknown} of the exception is then true, and {@link #getJob} shows the
+     * job's status.
      *
      * @param jobId the job's id
-     * @return what the server answers
+     * @return the server's response
      * @throws dev.reader.client.error.InvalidRequestException if no page failed
      */
     public JobRetry retryJob(String jobId) {
@@ -333,8 +366,8 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
-     * Returns what the workspace had read and what it cost, the newest first, fetched 100 entries at a time while they
-     * are iterated. An entry that moves onto a later page because of new ones is given once.
+     * Returns the reads of the workspace and their costs, newest first, fetched 100 at a time during the iteration. Entries
+     * that move to a later page because of new ones are returned only once.
      *
      * @return the entries
      */
@@ -343,9 +376,9 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
-     * Returns how busy the workspace is.
+     * Returns the load of the workspace.
      *
-     * @return the numbers of its jobs
+     * @return the numbers of active and waiting jobs
      */
     public QueueStatus getQueueStatus() {
         return transport.data(ApiRequest.get("v1", "queue", "status"), QUEUE);
@@ -367,10 +400,9 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
-     * Closes what this client opened: calls under way end with an exception, waits and streams too, connections are
-     * closed. An {@link
-     * OkHttpClient} that was handed in stays as it is. A second call does nothing. A program that never closes its client
-     * exits all the same.
+     * Closes the client. Ends calls in flight, waits and streams with an exception, and closes connections and threads. Does
+     * not close an {@link OkHttpClient} of the caller. Further calls have no effect. A program that does not close its client
+     * exits nevertheless.
      */
     @Override
     public void close() {
@@ -379,26 +411,30 @@ public final class ReaderClient implements AutoCloseable {
         }
     }
 
-    /** Builds a {@link ReaderClient}. Only the API key has no default. */
+    /** Builds a {@link ReaderClient}. Only the API key is required. */
     public static final class Builder {
         private @Nullable ApiKey apiKey;
         private HttpUrl baseUrl = HttpUrl.get(ClientOptions.DEFAULT_BASE_URL);
         private Duration timeout = ClientOptions.DEFAULT_TIMEOUT;
+        private @Nullable Duration callTimeout;
         private int maxRetries = ClientOptions.DEFAULT_MAX_RETRIES;
         private Duration maxRetryAfter = ClientOptions.DEFAULT_MAX_RETRY_AFTER;
-        private long maxResponseBytes = ClientOptions.DEFAULT_MAX_RESPONSE_BYTES;
+        private long maxResponseBytes =
+                ClientOptions.defaultMaxResponseBytes(Runtime.getRuntime().maxMemory());
         private final Map<String, String> headers = ClientOptions.headers();
         private Duration streamIdleTimeout = ClientOptions.DEFAULT_STREAM_IDLE_TIMEOUT;
         private Duration streamReconnectTimeout = ClientOptions.DEFAULT_STREAM_RECONNECT_TIMEOUT;
         private @Nullable OkHttpClient httpClient;
         private Time time = Time.SYSTEM;
+        private Duration workerIdleTime = ClientOptions.WORKER_IDLE_TIME;
+        private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
 
         private Builder() {}
 
         /**
          * Sets the API key.
          *
-         * @param apiKey the key; white space around it is taken away
+         * @param apiKey the key; surrounding white space is ignored
          * @return this
          */
         public Builder apiKey(String apiKey) {
@@ -407,9 +443,9 @@ public final class ReaderClient implements AutoCloseable {
         }
 
         /**
-         * Sets where the API is; {@code https://api.reader.dev} by default. The key goes nowhere else.
+         * Sets the base URL. Default: {@code https://api.reader.dev}. The key is sent to this origin only.
          *
-         * @param baseUrl an http or https URL, with a path if the API is below one, without {@code /v1}
+         * @param baseUrl an http or https URL, possibly with a path, without {@code /v1}
          * @return this
          */
         public Builder baseUrl(String baseUrl) {
@@ -418,8 +454,8 @@ public final class ReaderClient implements AutoCloseable {
         }
 
         /**
-         * Sets how long one attempt at a request may take, from its start to the last byte of its answer; 60 s by
-         * default. A request with a longer {@code timeout} of its own gets that and a margin.
+         * Sets the time-out of one attempt, from its start to the last byte of the response. Default: 60 s. Extended for a
+         * request whose own {@code timeout} is longer.
          *
          * @param timeout 1 ms to 24 h
          * @return this
@@ -430,8 +466,22 @@ public final class ReaderClient implements AutoCloseable {
         }
 
         /**
-         * Sets how often a request is sent again at most after a failure that may pass; 4 by default. Waits and result
-         * lists don't count what only slows them down.
+         * Sets the time-out of one call, including its retries and backoff. Default: none. When it passes, or would pass
+         * before the next attempt, the call throws a {@link dev.reader.client.error.ReaderConnectionException}. It may be
+         * shorter than a request's own {@code timeout}. Each request of an iterated list counts as a call. Does not apply
+         * to waits and streams, which have their own time-outs.
+         *
+         * @param callTimeout 1 ms to 24 h
+         * @return this
+         */
+        public Builder callTimeout(Duration callTimeout) {
+            this.callTimeout = ClientOptions.callTimeout(callTimeout);
+            return this;
+        }
+
+        /**
+         * Sets the maximum number of retries after transient failures. Default: 4. Waits retry until they time out, and
+         * lists any number of times after a 429.
          *
          * @param maxRetries 0 to 100
          * @return this
@@ -442,8 +492,8 @@ public final class ReaderClient implements AutoCloseable {
         }
 
         /**
-         * Sets how long a wait the server may ask for by {@code Retry-After}; 60 s by default. When it asks for more, the
-         * error comes at once.
+         * Sets the maximum {@code Retry-After} that the client waits for. Default: 60 s. If the server asks for more, the
+         * call throws the error without a retry. Waits obey any {@code Retry-After} within their time-out.
          *
          * @param maxRetryAfter 0 to 24 h
          * @return this
@@ -454,7 +504,9 @@ public final class ReaderClient implements AutoCloseable {
         }
 
         /**
-         * Sets how large an answer, or an event of a stream, may be; 256 MiB by default.
+         * Sets the maximum size of a response or of an event of a stream. Default: 256 MiB or an eighth of the maximum heap,
+         * whichever is less, but at least 8 MiB. A larger one is a {@link
+         * dev.reader.client.error.ReaderProtocolException}.
          *
          * @param bytes 1 KiB to 2 GiB
          * @return this
@@ -465,8 +517,8 @@ public final class ReaderClient implements AutoCloseable {
         }
 
         /**
-         * Sets how long a stream may be silent before its connection counts as dead; 75 s by default, since the server says
-         * something every 30 s.
+         * Sets the idle time-out of streams, after which a silent connection counts as dead. Default: 75 s. The server sends
+         * a ping every 30 s.
          *
          * @param streamIdleTimeout 1 ms to 24 h
          * @return this
@@ -477,8 +529,8 @@ public final class ReaderClient implements AutoCloseable {
         }
 
         /**
-         * Sets how long the server may be out of reach before the stream of a job is given up; 5 minutes by default. Waits
-         * end by their own deadline, and subscriptions not at all.
+         * Sets how long a job's stream tries to reconnect before it gives up. Default: 5 minutes. Waits end by their own
+         * time-out, and subscriptions reconnect for ever.
          *
          * @param streamReconnectTimeout 1 ms to 24 h
          * @return this
@@ -489,20 +541,20 @@ public final class ReaderClient implements AutoCloseable {
         }
 
         /**
-         * Adds a header to every request, in place of one of the same name.
+         * Adds a header to every request. Replaces a header with the same name.
          *
-         * @param name the header's name; not one that the client sets itself
-         * @param value the header's value
+         * @param name the name of the header, which must not be one that the client sets itself
+         * @param value the value of the header
          * @return this
          */
         public Builder header(String name, String value) {
-            headers.put(ClientOptions.headerName(name), Checks.headerValue("header " + name, value));
+            ClientOptions.putHeader(headers, name, value);
             return this;
         }
 
         /**
-         * Sets the OkHttp client to send with, for its proxy, TLS, interceptors, event listeners and connections. It is
-         * used through a copy that follows no redirects and has no time-outs but the client's own, and is never closed.
+         * Sets the OkHttp client, with its proxy, TLS, interceptors, event listeners and connections. The client uses a copy
+         * that follows no redirects and has the time-outs of this builder, and never closes it.
          *
          * @param httpClient the OkHttp client
          * @return this
@@ -512,13 +564,23 @@ public final class ReaderClient implements AutoCloseable {
             return this;
         }
 
+        Builder jitter(DoubleSupplier jitter) {
+            this.jitter = jitter;
+            return this;
+        }
+
+        Builder workerIdleTime(Duration workerIdleTime) {
+            this.workerIdleTime = workerIdleTime;
+            return this;
+        }
+
         Builder time(Time time) {
             this.time = time;
             return this;
         }
 
         /**
-         * Returns the client. Nothing is sent yet.
+         * Returns the client. Sends no request.
          *
          * @return the client
          * @throws IllegalArgumentException if no API key is set
@@ -529,11 +591,14 @@ public final class ReaderClient implements AutoCloseable {
                     Checks.notNull("apiKey", apiKey),
                     Map.copyOf(headers),
                     timeout,
+                    callTimeout,
                     maxRetries,
                     maxRetryAfter,
                     maxResponseBytes,
-                    new StreamSettings(streamIdleTimeout, streamReconnectTimeout));
-            return new ReaderClient(new Transport(new ClientResources(httpClient, time), settings), false);
+                    new StreamSettings(streamIdleTimeout, streamReconnectTimeout),
+                    jitter);
+            return new ReaderClient(
+                    new Transport(new ClientResources(httpClient, time, workerIdleTime), settings), false);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What every request holds. */
+/** The state of every request. */
 abstract class RequestBase {
     private final Map<String, Object> body;
     private final @Nullable String idempotencyKey;
@@ -17,7 +17,8 @@ abstract class RequestBase {
         idempotencyKey = builder.idempotencyKey;
     }
 
-    public final Map<String, Object> body() {
+    /** Returns the unmodifiable body, with wire names. */
+    final Map<String, Object> body() {
         return body;
     }
 
@@ -29,7 +30,7 @@ abstract class RequestBase {
         return body.get("timeoutMs") instanceof Long millis ? Duration.ofMillis(millis) : null;
     }
 
-    /** Fills a new builder with this request's options. */
+    /** Copies the options of this request to a builder. */
     final <B extends ReadRequest.Builder<B>> B copyTo(B builder) {
         builder.body.putAll(body);
         builder.idempotencyKey = idempotencyKey;
@@ -38,7 +39,7 @@ abstract class RequestBase {
 
     @Override
     public final boolean equals(@Nullable Object other) {
-        // The bodies of different kinds differ.
+        // Requests of different kinds have different bodies.
         return other instanceof RequestBase that
                 && body.equals(that.body)
                 && Objects.equals(idempotencyKey, that.idempotencyKey);

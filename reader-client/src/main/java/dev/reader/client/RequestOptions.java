@@ -1,19 +1,20 @@
 package dev.reader.client;
 
-import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.Copies;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link ReaderClient#with} changes about the way requests are sent. What is not set stays. Immutable. */
+/** The options that {@link ReaderClient#with} overrides. Options that are not set keep their values. Immutable. */
 public final class RequestOptions {
     private final @Nullable Duration timeout;
+    private final @Nullable Duration callTimeout;
     private final @Nullable Integer maxRetries;
     private final Map<String, String> headers;
 
     private RequestOptions(Builder builder) {
         timeout = builder.timeout;
+        callTimeout = builder.callTimeout;
         maxRetries = builder.maxRetries;
         headers = Copies.map(builder.headers);
     }
@@ -29,6 +30,11 @@ public final class RequestOptions {
     }
 
     @Nullable
+    Duration callTimeout() {
+        return callTimeout;
+    }
+
+    @Nullable
     Integer maxRetries() {
         return maxRetries;
     }
@@ -41,12 +47,13 @@ public final class RequestOptions {
     public static final class Builder {
         private final Map<String, String> headers = ClientOptions.headers();
         private @Nullable Duration timeout;
+        private @Nullable Duration callTimeout;
         private @Nullable Integer maxRetries;
 
         private Builder() {}
 
         /**
-         * Sets how long one attempt at a request may take, as {@link ReaderClient.Builder#timeout} does.
+         * Sets the time-out of one attempt, as {@link ReaderClient.Builder#timeout} does.
          *
          * @param timeout 1 ms to 24 h
          * @return this
@@ -57,7 +64,18 @@ public final class RequestOptions {
         }
 
         /**
-         * Sets how often a request is sent again, as {@link ReaderClient.Builder#maxRetries} does.
+         * Sets the time-out of one call with its retries, as {@link ReaderClient.Builder#callTimeout} does.
+         *
+         * @param callTimeout 1 ms to 24 h
+         * @return this
+         */
+        public Builder callTimeout(Duration callTimeout) {
+            this.callTimeout = ClientOptions.callTimeout(callTimeout);
+            return this;
+        }
+
+        /**
+         * Sets the maximum number of retries, as {@link ReaderClient.Builder#maxRetries} does.
          *
          * @param maxRetries 0 to 100
          * @return this
@@ -68,14 +86,14 @@ public final class RequestOptions {
         }
 
         /**
-         * Adds a header to every request, in place of one of the same name.
+         * Adds a header to every request. Replaces a header with the same name.
          *
-         * @param name the header's name; not one that the client sets itself
-         * @param value the header's value
+         * @param name the name of the header, which must not be one that the client sets itself
+         * @param value the value of the header
          * @return this
          */
         public Builder header(String name, String value) {
-            headers.put(ClientOptions.headerName(name), Checks.headerValue("header " + name, value));
+            ClientOptions.putHeader(headers, name, value);
             return this;
         }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.client.internal.Checks;
 import java.util.Map;
 
-/** Reads one page at once (docs/reader-api.md §2). */
+/** Reads one page synchronously (docs/reader-api.md §2). */
 public final class ScrapeRequest extends RequestBase implements ReadRequest {
 
     private ScrapeRequest(Builder builder) {
@@ -12,7 +12,7 @@ public final class ScrapeRequest extends RequestBase implements ReadRequest {
     }
 
     /**
-     * Returns a request with every option at its default.
+     * Returns a request with default options.
      *
      * @param url an absolute http or https URL
      * @return the request
@@ -46,8 +46,8 @@ public final class ScrapeRequest extends RequestBase implements ReadRequest {
         }
 
         /**
-         * Sets what is extracted from the page, which comes as {@link dev.reader.client.model.Page#extracted}. Costs
-         * credits of its own.
+         * Sets the JSON to extract from the page, which {@link dev.reader.client.model.Page#extracted} returns.
+         * Extraction costs additional credits.
          *
          * @param extraction what to extract
          * @return this
@@ -57,19 +57,20 @@ public final class ScrapeRequest extends RequestBase implements ReadRequest {
         }
 
         /**
-         * Sets the record that is filled from the page, as {@link Extraction#ofRecord} does; {@link
-         * dev.reader.client.model.Page#extractedAs} gives it back.
+         * Sets the record to extract from the page, as {@link Extraction#ofRecord} does; {@link
+         * dev.reader.client.model.Page#extractedAs} returns it.
          *
          * @param type a record
          * @return this
-         * @throws IllegalArgumentException if the record can't become a schema; names the component
+         * @throws IllegalArgumentException if the record can't be converted to a schema; the message names the
+         *     component
          */
         public Builder extract(Class<? extends Record> type) {
             return extract(Extraction.ofRecord(type));
         }
 
         /**
-         * Sets the JSON Schema of what is extracted, as {@link Extraction#ofSchema(JsonNode)} does.
+         * Sets the JSON Schema of the JSON to extract, as {@link Extraction#ofSchema(JsonNode)} does.
          *
          * @param schema a JSON Schema
          * @return this
@@ -79,9 +80,9 @@ public final class ScrapeRequest extends RequestBase implements ReadRequest {
         }
 
         /**
-         * Sets the fields that are extracted, as {@link Extraction#ofFields} does.
+         * Sets the fields to extract, as {@link Extraction#ofFields} does.
          *
-         * @param fields the type of each field, such as {@code string} or {@code number}, by its name
+         * @param fields the types of the fields, such as {@code string} or {@code number}, by field name
          * @return this
          */
         public Builder extract(Map<String, String> fields) {

@@ -10,9 +10,10 @@ import dev.reader.client.error.SessionNotFoundException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
-import dev.reader.client.internal.http.Patience;
+import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.json.Json;
+import dev.reader.client.internal.paging.Lists;
 import dev.reader.client.model.Session;
 import dev.reader.client.model.SessionStatus;
 import dev.reader.client.model.StoppedSession;
@@ -21,18 +22,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Browser sessions: browsers at Reader's that the caller drives over the Chrome DevTools Protocol (docs/reader-api.md
- * §6). {@link ReaderClient#sessions} gives them.
+ * Manages browser sessions: remote browsers that the caller controls through the Chrome DevTools Protocol
+ * (docs/reader-api.md §6). Obtained from {@link ReaderClient#sessions}.
  *
- * <p>Thread-safe. A session costs a credit a minute until it is stopped or its time is up.
+ * <p>Thread-safe. A session costs one credit per minute until it is stopped or expires.
  */
 public final class Sessions {
     private static final TypeReference<Envelope<JsonNode>> CREATED = new TypeReference<>() {};
     private static final TypeReference<Envelope<Session>> SESSION = new TypeReference<>() {};
     private static final TypeReference<Envelope<List<Session>>> SESSIONS = new TypeReference<>() {};
     private static final TypeReference<Envelope<StoppedSession>> STOPPED = new TypeReference<>() {};
-    private static final Duration LEAST_DURATION = Duration.ofMinutes(1);
-    private static final Duration LONGEST_DURATION = Duration.ofHours(1);
+    private static final Duration MIN_DURATION = Duration.ofMinutes(1);
+    private static final Duration MAX_DURATION = Duration.ofHours(1);
 
     private final Transport transport;
 
@@ -41,9 +42,9 @@ public final class Sessions {
     }
 
     /**
-     * Creates a session that lasts as long as the server lets it by default.
+     * Creates a session with the server's default duration.
      *
-     * @return the session, to be closed
+     * @return the session, which the caller must close
      * @see #create(Duration)
      */
     public BrowserSession create() {
@@ -53,15 +54,15 @@ public final class Sessions {
     /**
      * Creates a session.
      *
-     * <p>Where the answer is lost, this is not asked again, since a second session would cost, too: the exception's {@code
-     * outcomeUnknown} is true then, and {@link #list} tells.
+     * <p>Not retried if the response is lost, because a second session would cost credits too: the exception's {@code
+     * outcomeUnknown} is then true, and {@link #list} shows whether a session was created.
      *
-     * @param maxDuration when the session ends by itself, 60 s to 3,600 s
-     * @return the session, to be closed
-     * @throws dev.reader.client.error.UpstreamUnavailableException if there is no browser to be had
+     * @param maxDuration the duration after which the session expires, 60 s to 3,600 s
+     * @return the session, which the caller must close
+     * @throws dev.reader.client.error.UpstreamUnavailableException if no browser is available
      */
     public BrowserSession create(Duration maxDuration) {
-        Checks.inRange("maxDuration", maxDuration, LEAST_DURATION, LONGEST_DURATION);
+        Checks.inRange("maxDuration", maxDuration, MIN_DURATION, MAX_DURATION);
         return create(Map.of("maxDurationMs", maxDuration.toMillis()));
     }
 
@@ -74,7 +75,7 @@ public final class Sessions {
         try {
             return new BrowserSession(this, Json.convert(known, Session.class), wsEndpoint, token);
         } catch (JsonProcessingException e) {
-            throw new ReaderProtocolException("the created session can't be read: " + Json.reason(e), e);
+            throw new ReaderProtocolException("can't parse the created session: " + Json.reason(e), e);
         }
     }
 
@@ -86,7 +87,7 @@ public final class Sessions {
     }
 
     /**
-     * Returns the sessions that are active.
+     * Returns the active sessions.
      *
      * @return the sessions
      */
@@ -99,36 +100,30 @@ public final class Sessions {
      *
      * @param sessionId the session's id
      * @return the session
-     * @throws SessionNotFoundException if there is none with this id
-     * @throws SessionExpiredException if its time is up, where the server says it like that
+     * @throws SessionNotFoundException if no session has this id
+     * @throws SessionExpiredException if the session has expired and the server reports that with its own error code
      */
     public Session get(String sessionId) {
         return transport.data(ApiRequest.get("v1", "sessions", Checks.id("sessionId", sessionId)), SESSION);
     }
 
     /**
-     * Stops a session. Where an answer is lost this is asked again, and a session that is gone by then counts as stopped.
+     * Stops a session. Retried if a response is lost; a retry that finds the session gone counts as success.
      *
      * @param sessionId the session's id
-     * @return how it ended
-     * @throws SessionNotFoundException if there is none with this id
-     * @throws SessionExpiredException if its time was up already
+     * @return the stopped session
+     * @throws SessionNotFoundException if no session has this id
+     * @throws SessionExpiredException if the session has already expired
      */
     public StoppedSession stop(String sessionId) {
-        return stop(sessionId, Patience.CONFIGURED);
+        return stop(sessionId, RetryLimits.CONFIGURED);
     }
 
-    StoppedSession stop(String sessionId, Patience patience) {
+    StoppedSession stop(String sessionId, RetryLimits limits) {
         ApiRequest request = ApiRequest.delete("v1", "sessions", Checks.id("sessionId", sessionId));
-        try {
-            return transport.data(request, STOPPED, patience);
-        } catch (SessionNotFoundException e) {
-            if (e.attempts() > 1) {
-                // An earlier attempt got through, and only its answer was lost.
-                return new StoppedSession(sessionId, SessionStatus.STOPPED, null, null);
-            }
-            throw e;
-        }
+        return transport
+                .delete(request, STOPPED, limits)
+                .orElseGet(() -> new StoppedSession(sessionId, SessionStatus.STOPPED, null, null));
     }
 
     Transport transport() {

@@ -3,8 +3,10 @@ package dev.reader.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
-import dev.reader.client.internal.http.Patience;
+import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
+import dev.reader.client.internal.paging.Lists;
+import dev.reader.client.internal.paging.PageIterator;
 import dev.reader.client.model.UsageEntry;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read, the newest first (docs/reader-api.md §6). New entries come in at the front while the list is fetched and
- * push others onto the next page, where they would show up a second time.
+ * The usage history, newest entries first (docs/reader-api.md §6). Entries that are added during iteration shift others
+ * to the next page, where they would appear a second time, so the iteration drops duplicates.
  */
 final class UsageHistory implements PagedIterable<UsageEntry> {
     private static final TypeReference<Envelope<List<UsageEntry>>> ENTRIES = new TypeReference<>() {};
@@ -31,22 +33,22 @@ final class UsageHistory implements PagedIterable<UsageEntry> {
 
     @Override
     public Iterator<UsageEntry> iterator() {
-        return new OnceEach(new PageIterator<>(
+        return new WithoutDuplicates(new PageIterator<>(
                 transport.resources(),
-                (skip, limit) ->
-                        Lists.slice(transport, REQUEST, ENTRIES, skip, limit, Patience.SLOWED_BY_RATE_LIMITS)));
+                (skip, limit, retryLimits) -> Lists.slice(transport, REQUEST, ENTRIES, skip, limit, retryLimits),
+                RetryLimits.SLOWED_BY_RATE_LIMITS));
     }
 
-    /** Leaves out what was among the last thousand entries before. */
-    private static final class OnceEach implements Iterator<UsageEntry> {
-        private static final int REMEMBERED = 1000;
+    /** Drops entries that were among the last thousand. */
+    private static final class WithoutDuplicates implements Iterator<UsageEntry> {
+        private static final int MAX_REMEMBERED = 1000;
 
         private final Iterator<UsageEntry> entries;
         private final Deque<String> order = new ArrayDeque<>();
         private final Set<String> seen = new HashSet<>();
         private @Nullable UsageEntry next;
 
-        OnceEach(Iterator<UsageEntry> entries) {
+        WithoutDuplicates(Iterator<UsageEntry> entries) {
             this.entries = entries;
         }
 
@@ -64,7 +66,7 @@ final class UsageHistory implements PagedIterable<UsageEntry> {
 
         private void remember(String id) {
             order.add(id);
-            if (order.size() > REMEMBERED) {
+            if (order.size() > MAX_REMEMBERED) {
                 seen.remove(order.remove());
             }
         }

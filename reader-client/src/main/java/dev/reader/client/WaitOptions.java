@@ -1,13 +1,14 @@
 package dev.reader.client;
 
 import dev.reader.client.internal.Checks;
+import dev.reader.client.internal.jobs.WaitSettings;
 import dev.reader.client.model.JobProgress;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@link ReaderClient#waitForJob(String, WaitOptions)} and {@link ReaderClient#waitForJobs} wait. Immutable.
+ * Options of {@link ReaderClient#waitForJob(String, WaitOptions)} and {@link ReaderClient#waitForJobs}. Immutable.
  */
 public final class WaitOptions {
     private static final WaitOptions DEFAULTS = builder().build();
@@ -24,7 +25,7 @@ public final class WaitOptions {
         pollInterval = builder.pollInterval;
     }
 
-    /** {@return ten minutes, results collected, nobody told} */
+    /** {@return the defaults: a timeout of ten minutes, results collected, no progress listener} */
     public static WaitOptions defaults() {
         return DEFAULTS;
     }
@@ -34,30 +35,34 @@ public final class WaitOptions {
         return new Builder();
     }
 
-    /** {@return how long the whole wait may take, the collecting of the results included} */
+    /** {@return the limit of the whole wait, including the collection of results} */
     public Duration timeout() {
         return timeout;
     }
 
-    /** {@return whether the job comes with all its results} */
+    /** {@return whether the returned job includes all its results} */
     public boolean collectResults() {
         return collectResults;
     }
 
-    /** {@return who is told how far the job is} */
+    /** {@return the progress listener} */
     public Consumer<JobProgress> onProgress() {
         return onProgress;
     }
 
-    /** {@return the fixed pace of polling, or null where a stream is listened to} */
+    /** {@return the fixed poll interval, or null to wait on the event stream} */
     public @Nullable Duration pollInterval() {
         return pollInterval;
     }
 
+    WaitSettings settings() {
+        return new WaitSettings(timeout, collectResults, onProgress, pollInterval);
+    }
+
     /** Builds {@link WaitOptions}. */
     public static final class Builder {
-        private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
-        private static final Duration LONGEST_INTERVAL = Duration.ofHours(24);
+        private static final Duration MIN_INTERVAL = Duration.ofMillis(10);
+        private static final Duration MAX_INTERVAL = Duration.ofHours(24);
 
         private Duration timeout = Duration.ofMinutes(10);
         private boolean collectResults = true;
@@ -67,10 +72,10 @@ public final class WaitOptions {
         private Builder() {}
 
         /**
-         * Sets how long the whole wait may take, the collecting of the results included; 10 minutes by default. The job
-         * goes on when it passes.
+         * Sets the limit of the whole wait, including the collection of results; 10 minutes by default. The job goes on
+         * after the timeout.
          *
-         * @param timeout positive; of any length
+         * @param timeout positive, without an upper limit
          * @return this
          */
         public Builder timeout(Duration timeout) {
@@ -79,10 +84,10 @@ public final class WaitOptions {
         }
 
         /**
-         * Sets whether the job comes with all its results; true by default. Without them, {@link
-         * ReaderClient#jobResults} brings them one by one in little memory.
+         * Sets whether the returned job includes all its results; true by default. If false, {@link
+         * ReaderClient#jobResults} iterates over them in little memory.
          *
-         * @param collectResults false to leave the results where they are
+         * @param collectResults false to return the job without its results
          * @return this
          */
         public Builder collectResults(boolean collectResults) {
@@ -91,8 +96,8 @@ public final class WaitOptions {
         }
 
         /**
-         * Sets who is told how far the job is: at first, and whenever that has changed. Called on the thread that waits;
-         * what it throws ends the wait.
+         * Sets the progress listener, which is called once at the start and whenever the progress changes. Called on
+         * the waiting thread; an exception from the listener ends the wait.
          *
          * @param onProgress the listener
          * @return this
@@ -103,15 +108,15 @@ public final class WaitOptions {
         }
 
         /**
-         * Makes the wait poll, at a fixed pace, and leave the stream alone. By default a wait listens on the stream. Where
-         * that can't be had, its polls follow the pace that the API's documents ask for: every 1 to 2 s at first, every 2 to
-         * 5 s in the first minute, every 5 to 15 s from then on.
+         * Sets a fixed interval at which to poll instead of listening to the event stream. By default a wait listens to
+         * the stream. If the stream is unavailable, it polls at the intervals that the API recommends: 1 to 2 s at
+         * first, 2 to 5 s during the first minute, 5 to 15 s afterwards.
          *
          * @param pollInterval 10 ms to 24 h
          * @return this
          */
         public Builder pollInterval(Duration pollInterval) {
-            this.pollInterval = Checks.inRange("pollInterval", pollInterval, LEAST_INTERVAL, LONGEST_INTERVAL);
+            this.pollInterval = Checks.inRange("pollInterval", pollInterval, MIN_INTERVAL, MAX_INTERVAL);
             return this;
         }
 

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a webhook as they go over the wire, each checked when it is set. */
+/** The JSON fields of a webhook, each validated when it is set. */
 final class WebhookFields {
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME_LENGTH = 100;
 
     private final Map<String, Object> body = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class WebhookFields {
     }
 
     void name(String name) {
-        Checks.inRange("length of name", Checks.notBlank("name", name).length(), 1, LONGEST_NAME);
+        Checks.inRange("length of name", Checks.notBlank("name", name).length(), 1, MAX_NAME_LENGTH);
         body.put("name", name);
     }
 
@@ -35,15 +35,8 @@ final class WebhookFields {
     }
 
     void header(String name, String value) {
-        if (!Checks.notBlank("header name", name).chars().allMatch(WebhookFields::isTokenCharacter)) {
-            throw new IllegalArgumentException("header name has a character that it can't have: \"" + name + '"');
-        }
-        headers.put(name, Checks.headerValue("header " + name, value));
+        headers.put(Checks.headerName(name), Checks.headerValue("header " + name, value));
         body.put("headers", Collections.unmodifiableMap(new LinkedHashMap<>(headers)));
-    }
-
-    private static boolean isTokenCharacter(int c) {
-        return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
 
     void active(boolean active) {

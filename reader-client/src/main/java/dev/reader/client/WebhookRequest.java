@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 
-/** A webhook that is to be created (docs/reader-api.md §5). Immutable. */
+/** A request to create a webhook (docs/reader-api.md §5). Immutable. */
 public final class WebhookRequest {
     private final Map<String, Object> body;
 
@@ -14,26 +14,26 @@ public final class WebhookRequest {
     }
 
     /**
-     * Returns a builder. A webhook without a {@link Builder#secret} is sent deliveries that prove nothing.
+     * Returns a builder. Deliveries of a webhook without a {@link Builder#secret} are unsigned and can't be verified.
      *
-     * @param url where deliveries go, an absolute https or http URL; the service takes https only
+     * @param url the URL to deliver to, absolute https or http; the service accepts only https
      * @param name the webhook's name, 1 to 100 characters
-     * @param events what it is told, at least one event
+     * @param events the events to deliver, at least one
      * @return the builder
-     * @throws IllegalArgumentException if an argument is no such thing
+     * @throws IllegalArgumentException if an argument is invalid
      */
     public static Builder builder(String url, String name, WebhookEventType... events) {
         return builder(url, name, Arrays.asList(events));
     }
 
     /**
-     * Returns a builder. A webhook without a {@link Builder#secret} is sent deliveries that prove nothing.
+     * Returns a builder. Deliveries of a webhook without a {@link Builder#secret} are unsigned and can't be verified.
      *
-     * @param url where deliveries go, an absolute https or http URL; the service takes https only
+     * @param url the URL to deliver to, absolute https or http; the service accepts only https
      * @param name the webhook's name, 1 to 100 characters
-     * @param events what it is told, at least one event
+     * @param events the events to deliver, at least one
      * @return the builder
-     * @throws IllegalArgumentException if an argument is no such thing
+     * @throws IllegalArgumentException if an argument is invalid
      */
     public static Builder builder(String url, String name, Collection<WebhookEventType> events) {
         Builder builder = new Builder();
@@ -47,7 +47,7 @@ public final class WebhookRequest {
         return body;
     }
 
-    /** {@return the request in a line, without its secret and without the values of its headers} */
+    /** {@return a one-line summary without the secret and the headers} */
     @Override
     public String toString() {
         return "WebhookRequest[url=" + body.get("url") + ", name=" + body.get("name") + ", events=" + body.get("events")
@@ -61,12 +61,11 @@ public final class WebhookRequest {
         private Builder() {}
 
         /**
-         * Sets what deliveries are signed with. It can be read only once more, on what
-         * {@link Webhooks#create} returns.
+         * Sets the secret that signs deliveries. Only {@link Webhooks#create} returns it again.
          *
          * @param secret 16 to 256 characters
          * @return this
-         * @throws IllegalArgumentException if it has another length; the message does not hold it
+         * @throws IllegalArgumentException if it is too short or too long; the message does not contain it
          */
         public Builder secret(String secret) {
             fields.secret(secret);
@@ -74,12 +73,12 @@ public final class WebhookRequest {
         }
 
         /**
-         * Adds a header that is sent along with each delivery, in place of one of the same name.
+         * Adds a header to each delivery; replaces a header of the same name.
          *
          * @param name the header's name
          * @param value the header's value
          * @return this
-         * @throws IllegalArgumentException if a header can't have such a name or value
+         * @throws IllegalArgumentException if the name or value is invalid in a header
          */
         public Builder header(String name, String value) {
             fields.header(name, value);

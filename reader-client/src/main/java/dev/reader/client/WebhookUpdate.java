@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 
-/** What is to be changed about a webhook (docs/reader-api.md §5). What is not set stays as it is. Immutable. */
+/** A request to change a webhook (docs/reader-api.md §5). Fields that are not set keep their values. Immutable. */
 public final class WebhookUpdate {
     private final Map<String, Object> body;
 
@@ -14,7 +14,7 @@ public final class WebhookUpdate {
         this.body = body;
     }
 
-    /** {@return a builder of an update that changes nothing yet} */
+    /** {@return a builder without changes} */
     public static Builder builder() {
         return new Builder();
     }
@@ -23,7 +23,7 @@ public final class WebhookUpdate {
         return body;
     }
 
-    /** {@return the names of what is to be changed} */
+    /** {@return the names of the fields to change} */
     @Override
     public String toString() {
         return "WebhookUpdate" + body.keySet();
@@ -36,11 +36,11 @@ public final class WebhookUpdate {
         private Builder() {}
 
         /**
-         * Sets where deliveries go.
+         * Sets the URL to deliver to.
          *
-         * @param url an absolute https or http URL; the service takes https only
+         * @param url an absolute https or http URL; the service accepts only https
          * @return this
-         * @throws IllegalArgumentException if it is no such thing
+         * @throws IllegalArgumentException if it is not an absolute https or http URL
          */
         public Builder url(String url) {
             fields.url(url);
@@ -52,7 +52,7 @@ public final class WebhookUpdate {
          *
          * @param name 1 to 100 characters
          * @return this
-         * @throws IllegalArgumentException if it is blank or longer
+         * @throws IllegalArgumentException if it is blank or too long
          */
         public Builder name(String name) {
             fields.name(name);
@@ -60,22 +60,22 @@ public final class WebhookUpdate {
         }
 
         /**
-         * Sets what the webhook is told.
+         * Sets the events to deliver.
          *
-         * @param events at least one event, in place of those it was told
+         * @param events at least one event; replaces the previous events
          * @return this
-         * @throws IllegalArgumentException if there is none
+         * @throws IllegalArgumentException if there are none
          */
         public Builder events(WebhookEventType... events) {
             return events(Arrays.asList(events));
         }
 
         /**
-         * Sets what the webhook is told.
+         * Sets the events to deliver.
          *
-         * @param events at least one event, in place of those it was told
+         * @param events at least one event; replaces the previous events
          * @return this
-         * @throws IllegalArgumentException if there is none
+         * @throws IllegalArgumentException if there are none
          */
         public Builder events(Collection<WebhookEventType> events) {
             fields.events(events);
@@ -83,13 +83,12 @@ public final class WebhookUpdate {
         }
 
         /**
-         * Adds a header to those that are sent along with each delivery from now on; those that are not added here are
-         * not sent any more.
+         * Adds a header to each delivery from now on. The headers of the update replace all previous ones.
          *
          * @param name the header's name
          * @param value the header's value
          * @return this
-         * @throws IllegalArgumentException if a header can't have such a name or value
+         * @throws IllegalArgumentException if the name or value is invalid in a header
          */
         public Builder header(String name, String value) {
             fields.header(name, value);
@@ -97,9 +96,9 @@ public final class WebhookUpdate {
         }
 
         /**
-         * Sets whether deliveries are sent.
+         * Sets whether the webhook is active.
          *
-         * @param active false to send none until it is true again
+         * @param active false to suspend deliveries
          * @return this
          */
         public Builder active(boolean active) {
@@ -108,12 +107,12 @@ public final class WebhookUpdate {
         }
 
         /**
-         * Sets what deliveries are signed with. Reader's documents contradict each other on whether a secret can be
-         * changed; a second webhook with the new secret is the way that holds in any case.
+         * Sets the secret that signs deliveries. Reader's documentation is inconsistent on whether a secret can be
+         * changed; creating a second webhook with the new secret works either way.
          *
          * @param secret 16 to 256 characters
          * @return this
-         * @throws IllegalArgumentException if it has another length; the message does not hold it
+         * @throws IllegalArgumentException if it is too short or too long; the message does not contain it
          */
         public Builder secret(String secret) {
             fields.secret(secret);
@@ -124,7 +123,7 @@ public final class WebhookUpdate {
          * Returns the update.
          *
          * @return the update
-         * @throws IllegalArgumentException if nothing is to be changed
+         * @throws IllegalArgumentException if no field is set
          */
         public WebhookUpdate build() {
             Map<String, Object> body = fields.copy();

@@ -6,15 +6,17 @@ import dev.reader.client.error.NotFoundException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
-import dev.reader.client.internal.http.Patience;
+import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
+import dev.reader.client.internal.paging.Lists;
+import dev.reader.client.internal.paging.PageIterator;
 import dev.reader.client.model.Webhook;
 import java.util.List;
 
 /**
- * The webhooks of a workspace (docs/reader-api.md §5), from {@link ReaderClient#webhooks}.
+ * Manages the webhooks of a workspace (docs/reader-api.md §5). Obtained from {@link ReaderClient#webhooks}.
  *
- * <p>What a webhook delivers is received by {@code dev.reader.client.webhook}. Thread-safe.
+ * <p>The package {@code dev.reader.client.webhook} receives their deliveries. Thread-safe.
  */
 public final class Webhooks {
     private static final TypeReference<Envelope<Webhook>> WEBHOOK = new TypeReference<>() {};
@@ -28,14 +30,15 @@ public final class Webhooks {
     }
 
     /**
-     * Creates a webhook. A workspace has 10 at most.
+     * Creates a webhook. A workspace may have at most 10.
      *
-     * <p>Where the answer is lost this is not asked again, since the webhook may have been made: the exception's {@code
-     * outcomeUnknown} is true then, and {@link #list} tells.
+     * <p>Not retried if the response is lost, because the webhook may have been created: the exception's {@code
+     * outcomeUnknown} is then true, and {@link #list} shows whether it was.
      *
-     * @param request the webhook
-     * @return the webhook, with its secret, which can be read here and nowhere else
-     * @throws dev.reader.client.error.ConflictException if there are too many; its {@code limit} says how many there may be
+     * @param request the webhook to create
+     * @return the webhook with its secret, which no other call returns
+     * @throws dev.reader.client.error.ConflictException if the workspace has reached its limit, which the exception's
+     *     {@code limit} returns
      */
     public Webhook create(WebhookRequest request) {
         Checks.notNull("request", request);
@@ -44,25 +47,21 @@ public final class Webhooks {
                 WEBHOOK);
     }
 
-    /** {@return all webhooks, fetched while they are iterated; without their secrets} */
+    /** {@return all webhooks, without their secrets; pages are fetched during iteration} */
     public PagedIterable<Webhook> list() {
         return () -> new PageIterator<>(
                 transport.resources(),
-                (skip, limit) -> Lists.slice(
-                        transport,
-                        ApiRequest.get("v1", "webhooks"),
-                        WEBHOOKS,
-                        skip,
-                        limit,
-                        Patience.SLOWED_BY_RATE_LIMITS));
+                (skip, limit, retryLimits) ->
+                        Lists.slice(transport, ApiRequest.get("v1", "webhooks"), WEBHOOKS, skip, limit, retryLimits),
+                RetryLimits.SLOWED_BY_RATE_LIMITS);
     }
 
     /**
      * Changes a webhook.
      *
      * @param webhookId the webhook's id
-     * @param update what is to be changed
-     * @return the webhook as it is now, without its secret
+     * @param update the changes
+     * @return the updated webhook, without its secret
      */
     public Webhook update(String webhookId, WebhookUpdate update) {
         Checks.id("webhookId", webhookId);
@@ -74,19 +73,15 @@ public final class Webhooks {
     }
 
     /**
-     * Deletes a webhook. Where an answer is lost this is asked again, and a webhook that is gone by then counts as deleted.
+     * Deletes a webhook. Retried if a response is lost; a retry that finds the webhook gone counts as success.
      *
      * @param webhookId the webhook's id
-     * @throws NotFoundException if there is none with this id
+     * @throws NotFoundException if no webhook has this id
      */
     public void delete(String webhookId) {
-        try {
-            transport.data(ApiRequest.delete("v1", "webhooks", Checks.id("webhookId", webhookId)), DELETED);
-        } catch (NotFoundException e) {
-            // Not there at a second attempt: an earlier one got through, and only its answer was lost.
-            if (e.attempts() == 1) {
-                throw e;
-            }
-        }
+        transport.delete(
+                ApiRequest.delete("v1", "webhooks", Checks.id("webhookId", webhookId)),
+                DELETED,
+                RetryLimits.CONFIGURED);
     }
 }

@@ -5,36 +5,44 @@ import dev.reader.client.event.WorkspaceEvent;
 import java.time.Duration;
 
 /**
- * Hears what happens in a workspace, and of the gaps in hearing it. Each method does nothing by itself.
+ * Hears what happens in a workspace, and of gaps in the connection. Each method does nothing by default.
  *
- * <p>All calls come from one thread, in the order in which things happened; while a method runs, nothing else is heard.
- * What a method throws is logged at WARN, once for each kind of event, and the subscription goes on.
+ * <p>One thread makes all calls, in the order of the events; while a method runs, events wait. An exception that a method
+ * throws is logged at WARN, once for each kind of event, and the subscription goes on.
  */
-// No functional interface: a lambda is a Consumer of events.
+// Not a functional interface: a lambda is a Consumer of events.
 public interface WorkspaceListener {
 
     /**
-     * Something happened to a job.
+     * Called when something happened to a job.
      *
-     * @param event what
+     * @param event the event
      */
     default void onEvent(WorkspaceEvent event) {}
 
-    /** The subscription stands: from now on everything is heard. Comes at first, and after each gap. */
+    /** Called when the subscription is connected, at first and after each gap: from now on all events are heard. */
     default void onConnected() {}
 
     /**
-     * A gap begins: the connection is lost, or can't be had. The client goes on trying until the subscription is closed,
-     * also where the server says no.
+     * Called when a gap begins: the connection is lost or could not be opened. The client reconnects until the subscription
+     * is closed or refused.
      *
-     * @param cause why
+     * @param cause the failure
      */
     default void onDisconnected(ReaderException cause) {}
 
     /**
-     * A gap is over. The jobs that had been running before it were asked for, and those that ended in it have been told.
+     * Called after a gap, once the client has asked for the jobs that were running before it and has reported those that
+     * ended in it. A job that can't be read then is asked for again later, and its end is reported when it is known.
      *
-     * @param gap how long it lasted
+     * @param gap how long the gap lasted
      */
     default void onRecovered(Duration gap) {}
+
+    /**
+     * Called when the server refuses the subscription with 401 or 403. The subscription is closed; this is the last call.
+     *
+     * @param cause the refusal
+     */
+    default void onEnded(ReaderException cause) {}
 }

@@ -3,7 +3,6 @@ package dev.reader.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.error.UnauthenticatedException;
 import dev.reader.client.model.Credits;
 import dev.reader.client.model.ProxyMode;
@@ -21,7 +20,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 
-/** Credits, usage and the queue (docs/reader-api.md §6). */
+/** Requests credits, usage and queue status (docs/reader-api.md §6). */
 class AccountTest extends MockServerTest {
 
     private static MockResponse entries(int from, int to, int total) {
@@ -64,16 +63,18 @@ class AccountTest extends MockServerTest {
     }
 
     @Test
-    void credits_withoutABalance_areNoCredits() {
-        answer(Answers.data(200, "{\"limit\": 1000, \"used\": 126}"));
+    void credits_oddBalance_keepsOtherFieldsAndRawBalance() {
+        answer(Answers.data(200, "{\"balance\": \"873\", \"limit\": 1000, \"used\": 127}"));
 
-        assertThatThrownBy(() -> reader.getCredits())
-                .isInstanceOf(ReaderProtocolException.class)
-                .hasMessageContaining("balance");
+        Credits credits = reader.getCredits();
+
+        assertThat(credits.balance()).isZero();
+        assertThat(credits.limit()).isEqualTo(1000);
+        assertThat(credits.additionalProperties().get("balance").textValue()).isEqualTo("873");
     }
 
     @Test
-    void credits_keyRefused() {
+    void credits_invalidKey() {
         answer(Answers.error(401, "unauthenticated"));
 
         assertThatThrownBy(() -> reader.getCredits()).isInstanceOf(UnauthenticatedException.class);
@@ -120,7 +121,7 @@ class AccountTest extends MockServerTest {
     }
 
     @Test
-    void usageHistory_asksForNothingBeforeItIsRead_andFollowsThePages() {
+    void usageHistory_isLazy_andFollowsPages() {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest asked) {
@@ -148,15 +149,15 @@ class AccountTest extends MockServerTest {
     }
 
     @Test
-    void usageHistory_entriesPushedOntoTheNextPageByNewOnes_comeOnce() {
-        // three were added between the two requests
+    void usageHistory_entriesShiftedByNewOnes_appearOnce() {
+        // three entries were added between the two requests
         answer(entries(0, 100, 150), entries(97, 150, 150));
 
         assertThat(ids(reader.usageHistory())).isEqualTo(ids(0, 150));
     }
 
     @Test
-    void usageHistory_withoutPagination_endsAtAPageThatIsNotFull() {
+    void usageHistory_withoutPagination_endsAtPartialPage() {
         answer(Answers.data(200, "[{\"id\": \"u0\"}, null, {\"id\": \"u1\"}]"));
 
         assertThat(ids(reader.usageHistory())).containsExactly("u0", "u1");
@@ -164,7 +165,8 @@ class AccountTest extends MockServerTest {
     }
 
     @Test
-    void usageHistory_isSlowedDownByRateLimits_andNotEnded() {
+    void usageHistory_continuesAfterRateLimit() {
+        reader = client(builder().jitter(() -> 0));
         for (int i = 0; i < 10; i++) {
             answer(Answers.rateLimited(Duration.ofSeconds(6)));
         }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 
-/** Answers as the server gives them. */
+/** Creates responses like those of the server. */
 final class Answers {
     static final String PAGE = "{\"url\": \"https://example.com/\", \"markdown\": \"# Example\"}";
 
@@ -58,7 +58,7 @@ final class Answers {
                 + ", \"creditsUsed\": " + completed + ", \"createdAt\": \"2026-03-01T12:00:00Z\"}";
     }
 
-    /** A job with some of its results: what {@code GET /v1/jobs/{id}} answers. */
+    /** A job with some of its results, as returned by {@code GET /v1/jobs/{id}}. */
     static String jobDetail(String id, String status, int skip, int count, int total, boolean hasMore) {
         String results = IntStream.range(skip, skip + count)
                 .mapToObj(i -> "{\"url\": \"" + url(i) + "\"}")

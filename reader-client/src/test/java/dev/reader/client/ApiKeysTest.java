@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** API keys (docs/reader-api.md §6). */
+/** Creates, lists and revokes API keys (docs/reader-api.md §6). */
 class ApiKeysTest extends MockServerTest {
     private static final String SECRET = "rdr_new_SECRETsecret";
     private static final String LISTED = "\"id\": \"k1\", \"name\": \"ci\", \"last4\": \"cret\", \"active\": true,"
@@ -28,7 +28,7 @@ class ApiKeysTest extends MockServerTest {
             .build();
 
     @Test
-    void create_showsTheKeyOnce() {
+    void create_returnsKeyOnce() {
         answer(CREATED);
 
         CreatedApiKey created = reader.apiKeys().create("ci");
@@ -41,7 +41,7 @@ class ApiKeysTest extends MockServerTest {
     }
 
     @Test
-    void create_withoutAName() {
+    void create_withoutName() {
         answer(CREATED);
 
         reader.apiKeys().create();
@@ -58,7 +58,7 @@ class ApiKeysTest extends MockServerTest {
     }
 
     @Test
-    void create_thatMayHaveBeenCarriedOut_isNotRepeated() {
+    void create_ambiguousFailure_isNotRetried() {
         answer(LOST);
 
         assertThatThrownBy(() -> reader.apiKeys().create())
@@ -69,14 +69,14 @@ class ApiKeysTest extends MockServerTest {
     }
 
     @Test
-    void create_answeredWithoutAKey() {
+    void create_responseWithoutKey() {
         answer(Answers.data(201, "{" + LISTED + "}"));
 
         assertThatThrownBy(() -> reader.apiKeys().create()).isInstanceOf(ReaderProtocolException.class);
     }
 
     @Test
-    void create_answeredWithoutAnId_saysSo_andNotTheKey() {
+    void create_responseWithoutId_failsWithoutPrintingKey() {
         answer(Answers.data(201, "{\"key\": \"" + SECRET + "\"}"));
 
         assertThatThrownBy(() -> reader.apiKeys().create())
@@ -113,7 +113,7 @@ class ApiKeysTest extends MockServerTest {
     }
 
     @Test
-    void revoke_whoseAnswerWasLost_isAskedAgain_andGoneIsRevoked() {
+    void revoke_lostResponse_isRetried_andGoneCountsAsSuccess() {
         answer(LOST, Answers.error(404, "not_found"));
 
         reader.apiKeys().revoke("k1");
@@ -122,14 +122,14 @@ class ApiKeysTest extends MockServerTest {
     }
 
     @Test
-    void revoke_ofWhatIsNotThere() {
+    void revoke_unknownKey() {
         answer(Answers.error(404, "not_found"));
 
         assertThatThrownBy(() -> reader.apiKeys().revoke("k1")).isInstanceOf(NotFoundException.class);
     }
 
     @Test
-    void revoke_ofNoId() {
+    void revoke_invalidId() {
         assertThatThrownBy(() -> reader.apiKeys().revoke("a/b"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("id");

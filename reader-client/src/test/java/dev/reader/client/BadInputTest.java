@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused at once, by an exception that names the argument. */
+/** Invalid arguments are rejected immediately by an exception that names the argument. */
 class BadInputTest {
     private static final String URL = "https://example.com/";
 
@@ -31,8 +31,8 @@ class BadInputTest {
     @NullSource
     @ValueSource(strings = {"", " ", "\t\r\n", "\u2003"})
     void key_nullOrBlank(String key) {
-        refused("apiKey", () -> ReaderClient.create(key));
-        refused("apiKey", () -> ReaderClient.builder().apiKey(key));
+        assertRejected("apiKey", () -> ReaderClient.create(key));
+        assertRejected("apiKey", () -> ReaderClient.builder().apiKey(key));
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class BadInputTest {
                 "rdr_secretä",
                 "rdr_se\u007fcret"
             })
-    void key_withACharacterThatAHeaderCantCarry_isNotPrinted(String key) {
+    void key_withInvalidHeaderCharacter_isNotPrinted(String key) {
         assertThatThrownBy(() -> ReaderClient.create(key))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("apiKey")
@@ -54,7 +54,7 @@ class BadInputTest {
 
     @Test
     void key_missing() {
-        refused("apiKey", () -> ReaderClient.builder().build());
+        assertRejected("apiKey", () -> ReaderClient.builder().build());
     }
 
     @ParameterizedTest
@@ -77,67 +77,65 @@ class BadInputTest {
                 "https://example.com/#top",
                 "javascript:alert(1)"
             })
-    void baseUrl_thatIsNoPlainHttpUrl(String baseUrl) {
-        refused("baseUrl", () -> ReaderClient.builder().baseUrl(baseUrl));
+    void baseUrl_invalid(String baseUrl) {
+        assertRejected("baseUrl", () -> ReaderClient.builder().baseUrl(baseUrl));
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(
             strings = {"", " ", "a/b", "/", "..", ".", "a?b", "a#b", "a b", "a\nb", "a%2fb", "a\\b", "jöb", "a\u0000b"})
-    void jobId_thatWouldBeAnotherPath(String id) {
+    void jobId_invalidAsPathSegment(String id) {
         try (ReaderClient reader = ReaderClient.create("rdr_key")) {
-            refused("jobId", () -> reader.getJob(id));
-            refused("jobId", () -> reader.getJobResults(id, 0, 10));
-            refused("jobId", () -> reader.jobResults(id));
-            refused("jobId", () -> reader.waitForJob(id));
-            refused("jobId", () -> reader.waitForJob(id, WaitOptions.defaults()));
-            refused("jobId", () -> reader.cancelJob(id));
-            refused("jobId", () -> reader.retryJob(id));
+            assertRejected("jobId", () -> reader.getJob(id));
+            assertRejected("jobId", () -> reader.getJobResults(id, 0, 10));
+            assertRejected("jobId", () -> reader.jobResults(id));
+            assertRejected("jobId", () -> reader.waitForJob(id));
+            assertRejected("jobId", () -> reader.waitForJob(id, WaitOptions.defaults()));
+            assertRejected("jobId", () -> reader.cancelJob(id));
+            assertRejected("jobId", () -> reader.retryJob(id));
         }
     }
 
     @Test
-    void nullsOfTheFacade() {
+    void clientMethods_nullArguments() {
         try (ReaderClient reader = ReaderClient.create("rdr_key")) {
-            refused("url", () -> reader.scrape((String) null));
-            refused("request", () -> reader.scrape((ScrapeRequest) null));
-            refused("request", () -> reader.read(null));
-            refused("request", () -> reader.createJob(null));
-            refused("options", () -> reader.waitForJob("job_1", null));
-            refused("options", () -> reader.with(null));
+            assertRejected("url", () -> reader.scrape((String) null));
+            assertRejected("request", () -> reader.scrape((ScrapeRequest) null));
+            assertRejected("request", () -> reader.read(null));
+            assertRejected("request", () -> reader.createJob(null));
+            assertRejected("options", () -> reader.waitForJob("job_1", null));
+            assertRejected("options", () -> reader.with(null));
         }
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "example.com", "/path", "ftp://example.com/", "http://", "data:text/html,hi"})
-    void url_thatIsNoAbsoluteHttpUrl(String url) {
-        refused("url", () -> ScrapeRequest.of(url));
-        refused("url", () -> ScrapeRequest.builder(url));
-        refused("url", () -> CrawlRequest.of(url));
-        refused("urls[1]", () -> BatchRequest.of(Arrays.asList(URL, url)));
-        refused("urls[1]", () -> BatchRequest.of(URL, url));
+    void url_notAbsoluteHttp(String url) {
+        assertRejected("url", () -> ScrapeRequest.of(url));
+        assertRejected("url", () -> ScrapeRequest.builder(url));
+        assertRejected("url", () -> CrawlRequest.of(url));
+        assertRejected("urls[1]", () -> BatchRequest.of(Arrays.asList(URL, url)));
+        assertRejected("urls[1]", () -> BatchRequest.of(URL, url));
     }
 
     @Test
-    void batch_ofNoneOrTooManyUrls() {
-        refused("urls", () -> BatchRequest.of(List.of()));
-        refused("urls", () -> BatchRequest.of());
-        refused("urls", () -> BatchRequest.of((List<String>) null));
-        refused("urls", () -> BatchRequest.of(Collections.nCopies(1001, URL)));
+    void batch_noUrlsOrTooMany() {
+        assertRejected("urls", () -> BatchRequest.of(List.of()));
+        assertRejected("urls", () -> BatchRequest.of());
+        assertRejected("urls", () -> BatchRequest.of((List<String>) null));
+        assertRejected("urls", () -> BatchRequest.of(Collections.nCopies(1001, URL)));
         assertThat(BatchRequest.of(Collections.nCopies(1000, URL)).body().get("urls"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .hasSize(1000);
     }
 
-    static Stream<Arguments> refusals() {
+    static Stream<Arguments> invalidSettings() {
         return Stream.of(
                 setter("timeout", () -> scrape().timeout(null)),
                 setter("timeout", () -> scrape().timeout(Duration.ofMillis(999))),
                 setter("timeout", () -> scrape().timeout(Duration.ofMillis(120_001))),
-                setter("formats", () -> scrape().formats()),
-                setter("formats", () -> scrape().formats(List.of())),
                 setter("formats", () -> scrape().formats((List<Format>) null)),
                 setter("formats[1]", () -> scrape().formats(Format.HTML, null)),
                 setter("includeTags", () -> scrape().includeTags()),
@@ -171,6 +169,9 @@ class BadInputTest {
                 setter("timeout", () -> client().timeout(null)),
                 setter("timeout", () -> client().timeout(Duration.ZERO)),
                 setter("timeout", () -> client().timeout(Duration.ofDays(2))),
+                setter("callTimeout", () -> client().callTimeout(null)),
+                setter("callTimeout", () -> client().callTimeout(Duration.ZERO)),
+                setter("callTimeout", () -> client().callTimeout(Duration.ofDays(2))),
                 setter("maxRetries", () -> client().maxRetries(-1)),
                 setter("maxRetries", () -> client().maxRetries(101)),
                 setter("maxRetryAfter", () -> client().maxRetryAfter(null)),
@@ -191,6 +192,7 @@ class BadInputTest {
                 setter("header Content-Type", () -> client().header("Content-Type", "text/plain")),
                 setter("header Host", () -> client().header("Host", "elsewhere.example")),
                 setter("timeout", () -> RequestOptions.builder().timeout(Duration.ZERO)),
+                setter("callTimeout", () -> RequestOptions.builder().callTimeout(Duration.ZERO)),
                 setter("maxRetries", () -> RequestOptions.builder().maxRetries(-1)),
                 setter("header x-api-key", () -> RequestOptions.builder().header("x-api-key", "k")),
                 setter("Format", () -> Format.of(" ")),
@@ -201,13 +203,13 @@ class BadInputTest {
     }
 
     @ParameterizedTest(name = "[{index}] {0}")
-    @MethodSource("refusals")
-    void setter_refusesAtOnceAndNamesTheArgument(String argument, ThrowingCallable call) {
-        refused(argument, call);
+    @MethodSource("invalidSettings")
+    void setter_invalidValue_namesArgument(String argument, ThrowingCallable call) {
+        assertRejected(argument, call);
     }
 
     @Test
-    void setters_takeTheEdgesOfTheirRanges() {
+    void setters_acceptLimitsOfTheirRanges() {
         assertThatCode(() -> {
                     scrape().timeout(Duration.ofSeconds(1)).timeout(Duration.ofSeconds(120));
                     scrape().idempotencyKey("k".repeat(255)).build();
@@ -219,6 +221,7 @@ class BadInputTest {
                             .maxPages(1)
                             .maxPages(10_000);
                     client().timeout(Duration.ofMillis(1)).timeout(Duration.ofHours(24));
+                    client().callTimeout(Duration.ofMillis(1)).callTimeout(Duration.ofHours(24));
                     client().maxRetries(0).maxRetries(100);
                     client().maxRetryAfter(Duration.ZERO).maxRetryAfter(Duration.ofHours(24));
                     client().maxResponseBytes(1024).maxResponseBytes(Integer.MAX_VALUE - 8);
@@ -230,26 +233,26 @@ class BadInputTest {
     }
 
     @Test
-    void resultRange_isChecked() {
+    void getJobResults_invalidRange() {
         try (ReaderClient reader = ReaderClient.create("rdr_key")) {
-            refused("skip", () -> reader.getJobResults("job_1", -1, 10));
-            refused("limit", () -> reader.getJobResults("job_1", 0, 0));
-            refused("limit", () -> reader.getJobResults("job_1", 0, 101));
+            assertRejected("skip", () -> reader.getJobResults("job_1", -1, 10));
+            assertRejected("limit", () -> reader.getJobResults("job_1", 0, 0));
+            assertRejected("limit", () -> reader.getJobResults("job_1", 0, 101));
         }
     }
 
     @Test
-    void environment_withoutAKey() {
-        refused("READER_API_KEY", () -> ReaderClient.fromEnvironment(Map.of()));
-        refused("READER_API_KEY", () -> ReaderClient.fromEnvironment(Map.of("READER_API_KEY", " ")));
-        refused("READER_KEY", () -> ReaderClient.fromEnvironment(Map.of("READER_KEY", "a\u0001b")));
-        refused(
+    void environment_missingOrInvalid() {
+        assertRejected("READER_API_KEY", () -> ReaderClient.fromEnvironment(Map.of()));
+        assertRejected("READER_API_KEY", () -> ReaderClient.fromEnvironment(Map.of("READER_API_KEY", " ")));
+        assertRejected("READER_KEY", () -> ReaderClient.fromEnvironment(Map.of("READER_KEY", "a\u0001b")));
+        assertRejected(
                 "baseUrl",
                 () -> ReaderClient.fromEnvironment(Map.of("READER_API_KEY", "rdr_k", "READER_API_URL", "nowhere")));
     }
 
     @Test
-    void requestsAreCopies_ofWhatTheyWereGiven() {
+    void requests_copyTheirArguments() {
         List<String> urls = new java.util.ArrayList<>(List.of(URL));
         BatchRequest.Builder builder = BatchRequest.builder(urls);
         BatchRequest request = builder.build();
@@ -273,7 +276,7 @@ class BadInputTest {
         return arguments(argument, call);
     }
 
-    private static void refused(String argument, ThrowingCallable call) {
+    private static void assertRejected(String argument, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(argument);

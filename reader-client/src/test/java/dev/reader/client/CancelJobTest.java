@@ -16,14 +16,14 @@ class CancelJobTest extends MockServerTest {
             .build();
 
     @Test
-    void cancelJob_returnsWhatTheServerAnswers() {
+    void cancelJob_returnsJob() {
         answer(Answers.data(200, "{\"id\": \"job_1\", \"status\": \"cancelling\"}"));
 
         assertThat(reader.cancelJob("job_1")).isEqualTo(JobStatus.of("cancelling"));
     }
 
     @Test
-    void answerThatWasLost_isNoConflictOfOurOwnMaking() {
+    void lostResponse_retryConflict_countsAsSuccess() {
         answer(LOST, Answers.error(409, "conflict", "{\"status\": \"cancelled\"}"));
 
         assertThat(reader.cancelJob("job_1")).isEqualTo(JobStatus.CANCELLED);
@@ -31,7 +31,7 @@ class CancelJobTest extends MockServerTest {
     }
 
     @Test
-    void jobThatWasCancelledBefore_isAConflict() {
+    void alreadyCancelledJob_isConflict() {
         answer(Answers.error(409, "conflict", "{\"status\": \"cancelled\"}"));
 
         assertThat(catchThrowableOfType(ConflictException.class, () -> reader.cancelJob("job_1"))
@@ -40,7 +40,7 @@ class CancelJobTest extends MockServerTest {
     }
 
     @Test
-    void jobThatCompletedMeanwhile_isAConflict() {
+    void completedJob_isConflict() {
         answer(LOST, Answers.error(409, "conflict", "{\"status\": \"completed\"}"));
 
         assertThat(catchThrowableOfType(ConflictException.class, () -> reader.cancelJob("job_1"))

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The client's options: environment, views, time-outs and the caller's own OkHttpClient. */
+/** The client's options: environment, views, time-outs and a provided OkHttpClient. */
 class ConfigurationTest extends MockServerTest {
 
     private static MockResponse slowPage(long millis) {
@@ -51,7 +51,7 @@ class ConfigurationTest extends MockServerTest {
         "READER_API_KEY, rdr_new, READER_KEY, rdr_old, rdr_new",
         "READER_API_KEY, ' ', READER_KEY, rdr_old, rdr_old"
     })
-    void environment_givesKeyAndUrl(String name, String value, String olderName, String older, String expected) {
+    void environment_providesKeyAndUrl(String name, String value, String olderName, String older, String expected) {
         answer(Answers.page());
         try (ReaderClient client = ReaderClient.fromEnvironment(Map.of(
                 name,
@@ -69,7 +69,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void environment_withABlankUrl_isTheServiceItself() {
+    void environment_blankUrl_usesDefault() {
         assertThatCode(() -> ReaderClient.fromEnvironment(Map.of("READER_API_KEY", "rdr_k", "READER_API_URL", " "))
                         .close())
                 .doesNotThrowAnyException();
@@ -77,7 +77,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void view_sendsItsOwnHeadersOverTheSameConnection() {
+    void view_sendsOwnHeadersOverSharedConnection() {
         answer(Answers.page(), Answers.page(), Answers.page());
         ReaderClient client = client(builder().header("x-team", "search").header("x-kept", "1"));
         ReaderClient view =
@@ -100,7 +100,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void view_closed_leavesTheClientOpen_andEndsWithIt() {
+    void view_close_leavesClientOpen_andClientCloseClosesView() {
         answer(Answers.page());
         ReaderClient view = reader.with(RequestOptions.builder().build());
 
@@ -111,8 +111,19 @@ class ConfigurationTest extends MockServerTest {
         assertThatThrownBy(() -> view.scrape("https://example.com/")).isInstanceOf(IllegalStateException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"16, 8", "64, 8", "192, 24", "2048, 256", "65536, 256"})
+    void maxResponseBytes_defaultsToAnEighthOfTheHeap_within8And256MiB(long heapMebibytes, long expected) {
+        assertThat(ClientOptions.defaultMaxResponseBytes(heapMebibytes << 20)).isEqualTo(expected << 20);
+    }
+
     @Test
-    void closedClient_refusesCalls_andClosesTwice() {
+    void maxResponseBytes_unlimitedHeap_is256MiB() {
+        assertThat(ClientOptions.defaultMaxResponseBytes(Long.MAX_VALUE)).isEqualTo(256L << 20);
+    }
+
+    @Test
+    void closedClient_rejectsCalls_andCanBeClosedAgain() {
         reader.close();
         reader.close();
 
@@ -126,7 +137,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void timeout_endsAnAttempt() {
+    void timeout_endsAttempt() {
         reader = client(builder().timeout(Duration.ofMillis(100)).maxRetries(0));
         answer(slowPage(1500));
 
@@ -139,7 +150,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void timeout_ofAView_isItsOwn() {
+    void timeout_canBeSetPerView() {
         answer(slowPage(1500), slowPage(300));
         ReaderClient hasty = reader.with(RequestOptions.builder()
                 .timeout(Duration.ofMillis(100))
@@ -151,7 +162,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void timeout_neverUndercutsTheRequestsOwn() {
+    void timeout_isAtLeastTheRequestsTimeout() {
         reader = client(builder().timeout(Duration.ofMillis(100)).maxRetries(0));
         answer(slowPage(400));
 
@@ -163,7 +174,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void timeout_coversTheBodyToo() {
+    void timeout_coversResponseBody() {
         reader = client(builder().timeout(Duration.ofMillis(150)).maxRetries(0));
         answer(Answers.json(200, Answers.envelope(Answers.PAGE))
                 .throttleBody(1, 40, TimeUnit.MILLISECONDS)
@@ -173,7 +184,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void callersClient_isUsedWithItsInterceptorsAndListeners_andStaysOpen() {
+    void providedHttpClient_keepsInterceptorsAndListeners_andStaysOpen() {
         List<String> seen = new CopyOnWriteArrayList<>();
         ConnectionPool pool = new ConnectionPool();
         OkHttpClient callers = new OkHttpClient.Builder()
@@ -215,7 +226,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void callersTimeouts_doNotCutASlowAnswer() {
+    void providedHttpClient_timeoutsDoNotApply() {
         OkHttpClient hasty = new OkHttpClient.Builder()
                 .readTimeout(Duration.ofMillis(100))
                 .writeTimeout(Duration.ofMillis(100))
@@ -231,7 +242,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void callersProxy_isUsed() {
+    void providedHttpClient_proxyIsUsed() {
         OkHttpClient proxied = new OkHttpClient.Builder()
                 .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(server.getHostName(), server.getPort())))
                 .build();
@@ -243,7 +254,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void callersFullDispatcher_holdsNothingUp() throws Exception {
+    void providedHttpClient_fullDispatcherDoesNotBlockCalls() throws Exception {
         OkHttpClient callers = new OkHttpClient();
         callers.dispatcher().setMaxRequestsPerHost(1);
         CountDownLatch done = new CountDownLatch(1);
@@ -275,7 +286,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void twentyCallsAtOnce_allRun_sinceNoneTakesAPlaceOfADispatcher() throws Exception {
+    void twentyConcurrentCalls_bypassDispatcherLimits() throws Exception {
         CountDownLatch together = new CountDownLatch(20);
         server.setDispatcher(new Dispatcher() {
             @Override
@@ -298,7 +309,7 @@ class ConfigurationTest extends MockServerTest {
     }
 
     @Test
-    void connectTimeout_isToldAsWhatItIs_andNothingWasSent() {
+    void connectTimeout_isReportedAsNotSent() {
         OkHttpClient unreachable = new OkHttpClient.Builder()
                 .socketFactory(new SocketFactory() {
                     @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each way for the server to say no has its type, with its details typed (docs/reader-api.md §7). */
+/** Each kind of error response has its own exception type with typed details (docs/reader-api.md §7). */
 class ErrorTypesTest extends MockServerTest {
 
     @BeforeEach
@@ -41,7 +41,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void everyError_carriesWhatACallerNeedsToAct() {
+    void everyError_carriesMethodPathStatusCodeAndBody() {
         ReaderApiException failure =
                 failure(UrlBlockedException.class, Answers.error(403, "url_blocked", "{\"url\": \"u\", \"x\": [1]}"));
 
@@ -59,7 +59,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void invalidRequest_listsIssuesWhosePathIsAStringOrAList() {
+    void invalidRequest_parsesIssuePathsAsStringOrList() {
         InvalidRequestException failure =
                 failure(InvalidRequestException.class, Answers.error(400, "invalid_request", """
                         {"issues": [
@@ -78,7 +78,7 @@ class ErrorTypesTest extends MockServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "null", "[]", "\"text\"", "7", "{\"issues\": null}", "{\"issues\": \"many\"}"})
-    void invalidRequest_withDetailsOfAnotherShape_hasNoIssues(String details) {
+    void invalidRequest_unexpectedDetails_hasNoIssues(String details) {
         assertThat(failure(InvalidRequestException.class, Answers.error(400, "invalid_request", details))
                         .issues())
                 .isEmpty();
@@ -91,7 +91,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void insufficientCredits_saysHowManyAndUntilWhen() {
+    void insufficientCredits_hasAmountsAndResetTime() {
         InsufficientCreditsException failure = failure(
                 InsufficientCreditsException.class,
                 Answers.error(
@@ -112,7 +112,7 @@ class ErrorTypesTest extends MockServerTest {
                 "{\"required\": \"many\", \"available\": 1.5, \"resetAt\": 1775000000}",
                 "{\"required\": null, \"available\": 99999999999, \"resetAt\": \"soon\"}"
             })
-    void detailsThatMakeNoSense_areAsGoodAsNone(String details) {
+    void malformedDetails_areIgnored(String details) {
         InsufficientCreditsException failure =
                 failure(InsufficientCreditsException.class, Answers.error(402, "insufficient_credits", details));
 
@@ -122,7 +122,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void urlBlocked_saysWhichAndWhy() {
+    void urlBlocked_hasUrlAndReason() {
         UrlBlockedException failure = failure(
                 UrlBlockedException.class,
                 Answers.error(403, "url_blocked", "{\"url\": \"http://10.0.0.1/\", \"reason\": \"private\"}"));
@@ -139,7 +139,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void conflict_saysTheStateOrTheLimitInTheWay() {
+    void conflict_hasStatusOrLimit() {
         ConflictException status =
                 failure(ConflictException.class, Answers.error(409, "conflict", "{\"status\": \"completed\"}"));
         ConflictException limit = failure(ConflictException.class, Answers.error(409, "conflict", "{\"limit\": 10}"));
@@ -151,7 +151,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void rateLimited_saysLimitWindowAndWait() {
+    void rateLimited_hasLimitWindowAndRetryAfter() {
         RateLimitedException failure = failure(
                 RateLimitedException.class,
                 Answers.json(
@@ -168,7 +168,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void concurrencyLimited_saysHowManyJobsRun() {
+    void concurrencyLimited_hasJobCounts() {
         ConcurrencyLimitedException failure = failure(
                 ConcurrencyLimitedException.class,
                 Answers.error(429, "concurrency_limited", "{\"active\": 2, \"max\": 2}"));
@@ -193,7 +193,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void scrapeTimeout_saysWhichTimeoutPassed() {
+    void scrapeTimeout_hasTimeout() {
         assertThat(failure(ScrapeTimeoutException.class, Answers.error(504, "scrape_timeout", "{\"timeoutMs\": 30000}"))
                         .timeout())
                 .isEqualTo(Duration.ofSeconds(30));
@@ -219,28 +219,28 @@ class ErrorTypesTest extends MockServerTest {
         "504, UpstreamUnavailableException",
         "599, InternalServerException"
     })
-    void aCodeOfTomorrow_getsItsTypeByItsStatus_andKeepsCodeDetailsAndBody(int status, String type) {
-        answer(Answers.error(status, "code_of_tomorrow", "{\"hint\": 1}"));
+    void unknownCode_mapsByStatus_andKeepsCodeDetailsAndBody(int status, String type) {
+        answer(Answers.error(status, "unknown_code", "{\"hint\": 1}"));
 
         ReaderApiException failure =
                 catchThrowableOfType(ReaderApiException.class, () -> reader.scrape("https://example.com/"));
 
         assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
         assertThat(failure.statusCode()).isEqualTo(status);
-        assertThat(failure.code()).isEqualTo("code_of_tomorrow");
+        assertThat(failure.code()).isEqualTo("unknown_code");
         assertThat(failure.details().path("hint").asInt()).isEqualTo(1);
-        assertThat(failure.body()).contains("code_of_tomorrow");
+        assertThat(failure.body()).contains("unknown_code");
     }
 
     @Test
-    void theCode_countsMoreThanTheStatus() {
+    void code_takesPrecedenceOverStatus() {
         assertThat(failure(NotFoundException.class, Answers.error(400, "not_found"))
                         .statusCode())
                 .isEqualTo(400);
     }
 
     @Test
-    void htmlOfAProxy_isToldByItsStatus_andKept() {
+    void htmlOfProxy_mapsByStatus_andIsKept() {
         UpstreamUnavailableException failure = failure(
                 UpstreamUnavailableException.class,
                 new MockResponse.Builder()
@@ -271,7 +271,7 @@ class ErrorTypesTest extends MockServerTest {
                 "{\"error\": {\"code\": 17, \"message\": {}}}",
                 "\u0000\u0001"
             })
-    void bodyOfAnyShape_isToldByItsStatus(String body) {
+    void bodyOfAnyStructure_mapsByStatus(String body) {
         ReaderApiException failure =
                 failure(NotFoundException.class, Answers.json(404, body).build());
 
@@ -282,13 +282,13 @@ class ErrorTypesTest extends MockServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"error\": \"no such route\"}", "{\"message\": \"no such route\", \"statusCode\": 404}"})
-    void messageOfOtherServers_isFound(String body) {
+    void messageOfOtherServers_isExtracted(String body) {
         assertThat(failure(NotFoundException.class, Answers.json(404, body).build()))
                 .hasMessageContaining("answered 404: no such route");
     }
 
     @Test
-    void successFalse_isAnErrorWhateverTheStatus() {
+    void successFalse_isErrorWithAnyStatus() {
         NotFoundException failure = failure(
                 NotFoundException.class,
                 Answers.json(200, Answers.errorBody("not_found", "{}")).build());
@@ -298,7 +298,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void successFalse_withDataBesideIt_isAnErrorAllTheSame() {
+    void successFalse_withData_isError() {
         ReaderApiException failure = failure(
                 ReaderApiException.class,
                 Answers.json(200, "{\"success\": false, \"data\": " + Answers.PAGE + "}")
@@ -308,7 +308,7 @@ class ErrorTypesTest extends MockServerTest {
     }
 
     @Test
-    void longBody_isKeptInPart() {
+    void longBody_isTruncated() {
         InternalServerException failure = failure(
                 InternalServerException.class,
                 Answers.json(500, "x".repeat(200_000)).build());

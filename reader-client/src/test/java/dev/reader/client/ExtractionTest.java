@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is extracted: how it is asked for and how it comes back (docs/reader-api.md §2). */
+/** Sends extraction requests and reads the extracted JSON (docs/reader-api.md §2). */
 class ExtractionTest extends MockServerTest {
 
     enum Stock {
@@ -43,7 +43,7 @@ class ExtractionTest extends MockServerTest {
         NO
     }
 
-    /** A value that is open: any text. */
+    /** A value class that accepts any text. */
     record Currency(@JsonValue String code) {}
 
     record Maker(String name, @Nullable URI home) {}
@@ -85,7 +85,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extract_aJsonSchemaAsText() throws Exception {
+    void extract_jsonSchemaAsText() throws Exception {
         answer(Answers.page());
 
         reader.scrape(ScrapeRequest.builder("https://example.com/")
@@ -99,7 +99,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extract_aJsonSchemaAsATree_isCopied() throws Exception {
+    void extract_jsonSchemaAsTree_isCopied() throws Exception {
         var schema = (com.fasterxml.jackson.databind.node.ObjectNode) tree("{\"type\": \"object\"}");
         ScrapeRequest request =
                 ScrapeRequest.builder("https://example.com/").extract(schema).build();
@@ -112,7 +112,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extract_theShortForm_inTheOrderGiven() throws Exception {
+    void extract_shortForm_keepsFieldOrder() throws Exception {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("title", "string");
         fields.put("price", "number");
@@ -125,7 +125,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extract_aPrompt() throws Exception {
+    void extract_prompt() throws Exception {
         answer(Answers.page());
 
         reader.scrape(ScrapeRequest.builder("https://example.com/")
@@ -136,7 +136,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extract_aSchemaAndAPrompt() throws Exception {
+    void extract_schemaAndPrompt() throws Exception {
         answer(Answers.page());
 
         reader.scrape(ScrapeRequest.builder("https://example.com/")
@@ -147,7 +147,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extract_aRecord() throws Exception {
+    void extract_record() throws Exception {
         answer(Answers.page());
 
         reader.scrape(ScrapeRequest.builder("https://example.com/")
@@ -183,7 +183,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extractedAs_theRecordThatTheSchemaWasMadeFrom() throws Exception {
+    void extractedAs_recordOfTheSchema() throws Exception {
         Page page = pageWith("""
                 {"name": "Lamp", "price": 12.5, "pieces": 3, "stock": "sold-out", "currency": "EUR",
                  "maker": {"name": "Lux", "home": "https://lux.example/"}, "dealers": [{"name": "D", "home": null}],
@@ -219,7 +219,7 @@ class ExtractionTest extends MockServerTest {
                         + " \"dealers\": null, \"since\": null, \"opens\": null, \"changed\": null, \"delivered\": null,"
                         + " \"in-sale\": null, \"tags\": null, \"sizes\": null, \"rest\": null}"
             })
-    void extractedAs_whatThePageDidNotHave_staysNull(String extracted) {
+    void extractedAs_missingValue_isNull(String extracted) {
         Product product = pageWith(extracted).extractedAs(Product.class);
 
         assertThat(product).isNotNull();
@@ -236,13 +236,13 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extractedAs_nothingExtracted() {
+    void extractedAs_withoutExtraction() {
         assertThat(pageWith("null").extractedAs(Product.class)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"name\": \"a\"}", "{\"pieces\": null}"})
-    void extractedAs_aNullForAPrimitive_isNoZero(String extracted) {
+    void extractedAs_nullForPrimitive_isRejected(String extracted) {
         Page page = pageWith(extracted);
 
         assertThatThrownBy(() -> page.extractedAs(Primitive.class))
@@ -266,7 +266,7 @@ class ExtractionTest extends MockServerTest {
                 "{\"dealers\": [{\"name\": []}]} | dealers[0].name",
                 "[] | Product"
             })
-    void extractedAs_whatDoesNotFit_saysWhere(String extracted, String where) {
+    void extractedAs_mismatch_namesPath(String extracted, String where) {
         Page page = pageWith(extracted);
 
         assertThatThrownBy(() -> page.extractedAs(Product.class))
@@ -275,7 +275,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extractedAs_anEnumValueThatIsNoneOfItsConstants() {
+    void extractedAs_unknownEnumValue() {
         Product product = pageWith("{\"stock\": \"on-order\"}").extractedAs(Product.class);
         assertThat(product).isNotNull();
         assertThat(product.stock()).isEqualTo(Stock.OTHER);
@@ -288,7 +288,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void extractedAs_aClassThatCantBeBound() {
+    void extractedAs_unbindableClass() {
         Page page = pageWith("{}");
 
         assertThatThrownBy(() -> page.extractedAs(Runnable.class))
@@ -300,10 +300,10 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void anExtractionThatFailed_besideAPageThatSucceeded() {
+    void failedExtraction_ofSuccessfulPage() {
         answer(Answers.data(200, """
                 {"url": "https://example.com/", "markdown": "# Here", "extracted": null, "metadata":
-                 {"title": "Here", "extraction": {"extractionError": "no model answered", "model": "m1"}}}"""));
+                 {"title": "Here", "extraction": {"extractionError": "no model responded", "model": "m1"}}}"""));
 
         Page page = reader.scrape("https://example.com/");
 
@@ -311,23 +311,23 @@ class ExtractionTest extends MockServerTest {
         assertThat(page.markdown()).isEqualTo("# Here");
         assertThat(page.extracted()).isNull();
         assertThat(page.extractedAs(Product.class)).isNull();
-        assertThat(page.extractionError()).isEqualTo("no model answered");
+        assertThat(page.extractionError()).isEqualTo("no model responded");
         assertThat(page.metadata()).isNotNull();
         assertThat(page.metadata().extraction()).isNotNull();
-        assertThat(page.metadata().extraction().extractionError()).isEqualTo("no model answered");
+        assertThat(page.metadata().extraction().extractionError()).isEqualTo("no model responded");
         assertThat(page.metadata().extraction().additionalProperties()).containsOnlyKeys("model");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{", "[]", "{}", "1", "null", "\"text\""})
-    void ofSchema_whatIsNone(String schema) {
+    void ofSchema_invalidSchema_isRejected(String schema) {
         assertThatThrownBy(() -> Extraction.ofSchema(schema))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("schema");
     }
 
     @Test
-    void whatIsNoExtraction_isRefusedAtOnce() {
+    void invalidArguments_areRejected() {
         ScrapeRequest.Builder builder = ScrapeRequest.builder("https://example.com/");
 
         assertThatThrownBy(() -> builder.extract((Extraction) null)).hasMessageContaining("extraction");
@@ -336,14 +336,14 @@ class ExtractionTest extends MockServerTest {
                 .hasMessageContaining("type");
         assertThatThrownBy(() -> builder.extract((Map<String, String>) null)).hasMessageContaining("fields");
         assertThatThrownBy(() -> builder.extract(Map.of())).hasMessageContaining("fields");
-        assertThatThrownBy(() -> builder.extract(Map.of(" ", "string"))).hasMessageContaining("fields");
+        assertThatThrownBy(() -> builder.extract(Map.of(" ", "string"))).hasMessageContaining("field name");
         assertThatThrownBy(() -> builder.extract(Map.of("a", " "))).hasMessageContaining("fields[a]");
         assertThatThrownBy(() -> Extraction.ofPrompt(" ")).hasMessageContaining("prompt");
         assertThatThrownBy(() -> Extraction.ofPrompt("a").withPrompt("")).hasMessageContaining("prompt");
     }
 
     @Test
-    void anExtraction_isAValue() {
+    void extraction_hasValueSemantics() {
         Extraction one = Extraction.ofFields(Map.of("a", "string")).withPrompt("p");
         Extraction same = Extraction.ofSchema("{\"a\": \"string\"}").withPrompt("p");
 
@@ -355,7 +355,7 @@ class ExtractionTest extends MockServerTest {
     }
 
     @Test
-    void theBodyOfARequest_cantBeChangedThroughItsSchema() {
+    void requestBody_isImmutable() {
         ScrapeRequest request = ScrapeRequest.builder("https://example.com/")
                 .extract(Extraction.ofSchema("{\"type\": \"object\", \"required\": [\"a\"], \"x\": [true, 1, null]}"))
                 .build();

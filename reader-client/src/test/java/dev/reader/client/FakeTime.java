@@ -16,6 +16,7 @@ final class FakeTime implements Time {
 
     private final List<Duration> waits = new ArrayList<>();
     private long nanos;
+    private volatile boolean passingWaits;
     private Consumer<Duration> onWait = duration -> {};
 
     /** What else happens at each wait, on the thread that waits and before it does. */
@@ -61,10 +62,22 @@ final class FakeTime implements Time {
         return false;
     }
 
-    /** Waits for the signal in real time, since the test moves this time on by {@link #pass} or by other waits. */
+    /** From here on, a wait of up to a minute that no signal ends soon in real time passes at once, as a poll's does. */
+    FakeTime passingWaits() {
+        passingWaits = true;
+        return this;
+    }
+
+    /** Waits for the signal in real time; the test, or other waits, move this time on. */
     @Override
     @SuppressWarnings("WaitNotInLoop") // the caller's loop
     public void await(Condition condition, Duration duration) throws InterruptedException {
-        condition.await(1, TimeUnit.MILLISECONDS);
+        boolean signalled = condition.await(passingWaits ? 20 : 1, TimeUnit.MILLISECONDS);
+        if (!signalled && passingWaits && duration.compareTo(Duration.ofMinutes(1)) < 0) {
+            synchronized (this) {
+                waits.add(duration);
+                nanos += Math.max(0, duration.toNanos());
+            }
+        }
     }
 }

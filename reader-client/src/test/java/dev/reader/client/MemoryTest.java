@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the client does to the memory of the program that it is in. */
+/** The memory that the client uses. */
 @Timeout(120)
 class MemoryTest {
     private static final int PAGES = 2_000;
@@ -34,7 +34,7 @@ class MemoryTest {
     }
 
     @Test
-    void iteratingOver100Megabytes_takesAHeapOf64() throws IOException, InterruptedException {
+    void iterationOver100Megabytes_runsInAHeapOf64() throws IOException, InterruptedException {
         String content = "x".repeat(PAGE_CHARACTERS);
         String results = IntStream.range(0, 100)
                 .mapToObj(i -> "{\"url\": \"u\", \"markdown\": \"" + content + "\"}")
@@ -67,7 +67,7 @@ class MemoryTest {
     }
 
     @Test
-    void longStringsAreAllowedToTheClientAlone_notToTheWholeProgram() throws IOException {
+    void limitOfStringLengths_isRaisedForTheClientOnly() throws IOException {
         try (RawServer server = new RawServer(connection -> {
                     connection.read();
                     connection.answer(200, Answers.envelope(Answers.PAGE));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
+import dev.reader.client.model.Page;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +20,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An interrupt and the closing of the client end whatever blocks, within a second, on real time. */
+/** An interrupt and the closing of the client end every blocked call within a second of real time. */
 @Timeout(60)
 class PromptEndTest {
     private static final Duration PROMPT = Duration.ofSeconds(1);
@@ -161,7 +165,7 @@ class PromptEndTest {
 
     @ParameterizedTest
     @MethodSource("blocked")
-    void interrupt_endsIt_andTheFlagStays(Blocked what) throws InterruptedException {
+    void interrupt_endsTheCall_andTheFlagStaysSet(Blocked what) throws InterruptedException {
         blocked = what;
         Caller caller = new Caller(() -> what.call().accept(reader));
         assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
@@ -174,7 +178,7 @@ class PromptEndTest {
 
     @ParameterizedTest
     @MethodSource("blocked")
-    void close_endsIt(Blocked what) throws InterruptedException {
+    void close_endsTheCall(Blocked what) throws InterruptedException {
         blocked = what;
         Caller caller = new Caller(() -> what.call().accept(reader));
         assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
@@ -186,8 +190,21 @@ class PromptEndTest {
         Eventually.within(Duration.ofSeconds(5), "connections closed", () -> server.open() == 0);
     }
 
+    /** As a worker of the client, which the closing interrupts. */
     @Test
-    void interruptBeforeTheCall_endsItBeforeAnythingIsSent() {
+    void interruptByTheClosing_isNoInterruptOfTheCaller() {
+        Iterator<Page> results = reader.jobResults("job_1").iterator();
+        reader.close();
+        Thread.currentThread().interrupt();
+
+        Throwable failure = org.assertj.core.api.Assertions.catchThrowable(results::hasNext);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).isInstanceOf(ReaderConnectionException.class).hasMessageContaining("closed");
+    }
+
+    @Test
+    void interruptBeforeTheCall_preventsTheRequest() {
         for (Supplier<?> call : new Supplier<?>[] {
             () -> reader.scrape("https://a.example/"),
             () -> reader.getJob("job_1"),
@@ -203,7 +220,7 @@ class PromptEndTest {
     }
 
     @Test
-    void interruptedCall_leavesTheClientInOrder() throws InterruptedException {
+    void interruptedCall_leavesTheClientUsable() throws InterruptedException {
         Caller caller = new Caller(() -> reader.scrape("https://a.example/"));
         assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
         caller.thread.interrupt();
@@ -241,7 +258,7 @@ class PromptEndTest {
     }
 
     @Test
-    void threadsOfTheClient_areDaemonsAndNamed() throws InterruptedException {
+    void threadsOfTheClient_areNamedDaemons() throws InterruptedException {
         String longList = Answers.jobDetail("job_1", "completed", 0, 2, 500, true);
         blocked = new Blocked("second page", whole(longList), 1, 2, r -> {});
         Set<Thread> before = Thread.getAllStackTraces().keySet();
@@ -258,7 +275,7 @@ class PromptEndTest {
     }
 
     @Test
-    void callersClient_keepsItsConnectionsWhenOursCloses_butNotTheCallUnderWay() throws InterruptedException {
+    void callersClient_keepsItsConnectionsAfterClose_butNotTheCallInFlight() throws InterruptedException {
         ConnectionPool pool = new ConnectionPool();
         OkHttpClient callers = new OkHttpClient.Builder().connectionPool(pool).build();
         ReaderClient client = ReaderClient.builder()
@@ -278,7 +295,7 @@ class PromptEndTest {
 
     /** As OkHttp does when it is interrupted while it connects. */
     @Test
-    void anInterruptThatOkHttpDoesNotDeclare_isOneAllTheSame() {
+    void undeclaredInterruptedExceptionOfOkHttp_isAnInterrupt() {
         OkHttpClient interrupted = new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
                     throw PromptEndTest.<RuntimeException>undeclared(new InterruptedException());
@@ -293,6 +310,36 @@ class PromptEndTest {
             assertThatExceptionOfType(ReaderInterruptedException.class).isThrownBy(() -> client.getJob("j"));
             assertThat(Thread.interrupted()).isTrue();
         }
+    }
+
+    @Test
+    void errorOfTheCallersEventListener_doesNotStopTheSweepOfInterruptedCalls() throws InterruptedException {
+        OkHttpClient failing = new OkHttpClient.Builder()
+                .eventListener(new EventListener() {
+                    @Override
+                    public void canceled(Call call) {
+                        throw new LinkageError("the listener's");
+                    }
+                })
+                .build();
+        reader.close();
+        reader = ReaderClient.builder()
+                .apiKey("rdr_key")
+                .baseUrl(server.url())
+                .httpClient(failing)
+                .build();
+        Caller first = new Caller(() -> reader.getJob("job_1"));
+        Caller second = new Caller(() -> reader.getJob("job_2"));
+        Eventually.within(Duration.ofSeconds(10), "both calls sent", () -> requests.get() == 2);
+
+        first.thread.interrupt();
+        assertThat(first.end()).isInstanceOf(ReaderInterruptedException.class);
+        second.thread.interrupt();
+        assertThat(second.end()).isInstanceOf(ReaderInterruptedException.class);
+        Caller third = new Caller(() -> reader.getJob("job_3"));
+        Eventually.within(PROMPT, "the third call sent", () -> requests.get() == 3);
+        reader.close();
+        assertThat(third.end()).isInstanceOf(ReaderConnectionException.class);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

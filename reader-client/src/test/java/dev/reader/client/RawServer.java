@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Headers;
 
 /** A server of bare sockets, for the faults that a proper one does not have. Each connection has a thread. */
 final class RawServer implements Closeable {
@@ -33,6 +34,16 @@ final class RawServer implements Closeable {
     record Request(String method, String target, Map<String, String> headers, String body) {
         String idempotencyKey() {
             return headers.get("x-idempotency-key");
+        }
+
+        String path() {
+            return target.contains("?") ? target.substring(0, target.indexOf('?')) : target;
+        }
+
+        /** A number of the query; it has to be there. */
+        int parameter(String name) {
+            String rest = target.substring(target.indexOf(name + "=") + name.length() + 1);
+            return Integer.parseInt(rest.contains("&") ? rest.substring(0, rest.indexOf('&')) : rest);
         }
     }
 
@@ -153,7 +164,17 @@ final class RawServer implements Closeable {
         }
 
         void answer(int status, String json) throws IOException {
-            write(head(status, json.getBytes(StandardCharsets.UTF_8).length) + json);
+            answer(status, json, Headers.of());
+        }
+
+        void answer(int status, String json, Headers headers) throws IOException {
+            String head = head(status, json.getBytes(StandardCharsets.UTF_8).length);
+            StringBuilder lines = new StringBuilder(head.substring(0, head.length() - 2));
+            headers.forEach(header -> lines.append(header.getFirst())
+                    .append(": ")
+                    .append(header.getSecond())
+                    .append("\r\n"));
+            write(lines + "\r\n" + json);
         }
 
         static String head(int status, int length) {

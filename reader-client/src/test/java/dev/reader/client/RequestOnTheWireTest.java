@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What goes over the wire. */
+/** The HTTP requests that the client sends. */
 class RequestOnTheWireTest extends MockServerTest {
     private static final String JOB = Answers.job("job_1", "queued", 0, 2);
 
     @Test
-    void scrape_isAPostWithKeyAgentAndJson() {
+    void scrape_sendsPostWithKeyUserAgentAndJson() {
         answer(Answers.page());
 
         reader.scrape("https://example.com/");
@@ -35,7 +35,7 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void scrape_sendsEveryOptionUnderItsNameOnTheWire() {
+    void scrape_sendsEveryOptionUnderItsJsonName() {
         answer(Answers.page());
 
         reader.scrape(ScrapeRequest.builder("https://example.com/")
@@ -72,7 +72,32 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void batch_sendsUrlsAndItsOwnOptions() {
+    void scrape_emptyFormats_areSent() {
+        answer(Answers.page(), Answers.page());
+
+        reader.scrape(
+                ScrapeRequest.builder("https://example.com/").formats(List.of()).build());
+        reader.scrape(ScrapeRequest.builder("https://example.com/").formats().build());
+
+        Map<String, Object> body = Map.of("url", "https://example.com/", "formats", List.of());
+        assertThat(json(request())).isEqualTo(body);
+        assertThat(json(request())).isEqualTo(body);
+    }
+
+    @Test
+    void crawl_discoverOnly_sendsScrapeFalse() {
+        answer(Answers.data(201, JOB));
+
+        reader.createJob(CrawlRequest.builder("https://example.com/")
+                .discoverOnly()
+                .maxPages(50)
+                .build());
+
+        assertThat(json(request())).isEqualTo(Map.of("url", "https://example.com/", "scrape", false, "maxPages", 50));
+    }
+
+    @Test
+    void batch_sendsUrlsAndBatchOptions() {
         answer(Answers.data(201, JOB));
 
         reader.createJob(BatchRequest.builder(List.of("https://a.example/", "https://b.example/"))
@@ -91,7 +116,7 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void crawl_withNoLimitOfItsOwn_isStillACrawlToTheServer() {
+    void crawl_withoutLimits_isStillSentAsCrawl() {
         answer(Answers.data(201, JOB), Answers.data(201, JOB));
 
         reader.createJob(CrawlRequest.of("https://a.example/"));
@@ -102,7 +127,7 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void read_carriesARandomIdempotencyKey_anotherForEachCall() {
+    void read_sendsRandomIdempotencyKeyPerCall() {
         answer(Answers.page(), Answers.page());
 
         reader.scrape("https://example.com/");
@@ -114,7 +139,7 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void read_carriesTheIdempotencyKeyThatWasSet_alsoWhenItGoesOutAgain() {
+    void read_sendsConfiguredIdempotencyKey_alsoOnRetry() {
         answer(Answers.error(500, "internal_error"), Answers.data(201, JOB));
 
         reader.createJob(BatchRequest.builder("https://a.example/")
@@ -126,7 +151,7 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void randomIdempotencyKey_staysTheSameWhenTheRequestGoesOutAgain() {
+    void randomIdempotencyKey_isKeptOnRetry() {
         answer(Answers.error(502, "upstream_unavailable"), Answers.page());
 
         reader.scrape("https://example.com/");
@@ -138,7 +163,7 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void callsOnAJob_haveTheirMethodAndPath_andOnlyReadIsIdempotentByKey() {
+    void jobCalls_sendMethodAndPath_withoutIdempotencyKey() {
         answer(
                 Answers.json(200, Answers.jobDetail("job_1", "processing", 0, 1, 5, true))
                         .build(),
@@ -152,7 +177,7 @@ class RequestOnTheWireTest extends MockServerTest {
         reader.cancelJob("job_1");
         reader.retryJob("job_1");
 
-        assertThat(request().getTarget()).startsWith("/v1/jobs/job_1?").contains("skip=0", "limit=1");
+        assertThat(request().getTarget()).startsWith("/v1/jobs/job_1?").contains("skip=1000000000", "limit=1");
         assertThat(request().getTarget()).startsWith("/v1/jobs/job_1?").contains("skip=40", "limit=20");
         RecordedRequest cancel = request();
         assertThat(cancel.getRequestLine()).isEqualTo("DELETE /v1/jobs/job_1 HTTP/1.1");
@@ -171,7 +196,7 @@ class RequestOnTheWireTest extends MockServerTest {
         "/a/b%20c/, /a/b%20c/v1/read",
         "//, //v1/read"
     })
-    void baseUrl_mayHaveAPathWithOrWithoutASlash(String path, String expected) {
+    void baseUrl_mayHavePathWithOrWithoutTrailingSlash(String path, String expected) {
         answer(Answers.page());
         String origin = "http://" + server.getHostName() + ":" + server.getPort();
 
@@ -190,7 +215,7 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void header_goesWithEveryRequest() {
+    void header_isSentWithEveryRequest() {
         answer(Answers.page(), Answers.data(200, "{\"id\": \"job_1\", \"status\": \"cancelled\"}"));
         ReaderClient client = client(builder().header("X-Team", "search").header("User-Agent", "mine/1"));
 
@@ -205,8 +230,8 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void header_setAgainInAnotherSpelling_isTheLaterOne() {
-        // more than one name, since the order of a hash map might come out right by chance
+    void header_setAgainInOtherCase_isReplaced() {
+        // several names, because a hash map could keep the order of one or two by chance
         ReaderClient.Builder builder = builder();
         RequestOptions.Builder options = RequestOptions.builder();
         for (int i = 0; i < 10; i++) {
@@ -228,7 +253,7 @@ class RequestOnTheWireTest extends MockServerTest {
     }
 
     @Test
-    void urlOfAPage_isSentAsItWasGiven() {
+    void pageUrl_isSentUnchanged() {
         answer(Answers.page());
 
         reader.scrape(" https://example.com/ä?q=a b#f ");

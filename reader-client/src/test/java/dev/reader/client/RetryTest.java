@@ -15,13 +15,19 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent again, after how long, and what is not (docs/reader-api.md §7). */
+/** Which failures are retried, and after how long (docs/reader-api.md §7). */
 class RetryTest extends MockServerTest {
+
+    @BeforeEach
+    void disableJitter() {
+        reader = client(builder().jitter(() -> 0));
+    }
 
     private static MockResponse tooMany(String retryAfter) {
         return Answers.json(429, Answers.errorBody("rate_limited", "{}"))
@@ -37,15 +43,15 @@ class RetryTest extends MockServerTest {
     @CsvSource({
         "429, rate_limited",
         "429, concurrency_limited",
-        "429, code_of_tomorrow",
+        "429, unknown_code",
         "500, internal_error",
         "502, upstream_unavailable",
         "504, scrape_timeout",
-        "500, code_of_tomorrow",
-        "503, code_of_tomorrow",
-        "599, code_of_tomorrow"
+        "500, unknown_code",
+        "503, unknown_code",
+        "599, unknown_code"
     })
-    void whatPasses_isSentAgain(int status, String code) {
+    void transientFailure_isRetried(int status, String code) {
         answer(Answers.error(status, code), Answers.page());
 
         scrape();
@@ -64,11 +70,11 @@ class RetryTest extends MockServerTest {
         "409, conflict",
         "404, session_not_found",
         "410, session_expired",
-        "408, code_of_tomorrow",
-        "421, code_of_tomorrow",
-        "418, code_of_tomorrow"
+        "408, unknown_code",
+        "421, unknown_code",
+        "418, unknown_code"
     })
-    void whatDoesNotPass_isSentOnce(int status, String code) {
+    void permanentFailure_isNotRetried(int status, String code) {
         answer(Answers.error(status, code), Answers.page());
 
         assertThatThrownBy(this::scrape).isInstanceOf(ReaderApiException.class);
@@ -78,7 +84,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void successFalseWithAPassingCode_isSentAgain() {
+    void successFalse_withTransientCode_isRetried() {
         answer(Answers.json(200, Answers.errorBody("internal_error", "{}")).build(), Answers.page());
 
         scrape();
@@ -87,7 +93,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void retries_endAtTheConfiguredNumber_withTheLastFailure() {
+    void maxRetries_exhausted_throwsLastFailure() {
         for (int i = 0; i < 5; i++) {
             answer(Answers.error(500, "internal_error"));
         }
@@ -100,7 +106,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void maxRetriesZero_sendsOnce() {
+    void maxRetriesZero_makesOneAttempt() {
         reader = client(builder().maxRetries(0));
         answer(tooMany("1"), Answers.page());
 
@@ -110,7 +116,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void retryAfterSeconds_isWaitedFor() {
+    void retryAfter_seconds_isHonored() {
         answer(tooMany("7"), tooMany(" 60 "), Answers.page());
 
         scrape();
@@ -119,7 +125,23 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void retryAfterDate_isMeasuredByTheServersOwnClock() {
+    void retryAfter_isJitteredByUpToHalf() {
+        reader = client(builder().maxRetries(20));
+        for (int i = 0; i < 20; i++) {
+            answer(tooMany("2"));
+        }
+        answer(Answers.page());
+
+        scrape();
+
+        assertThat(time.waits())
+                .hasSize(20)
+                .doesNotHaveDuplicates()
+                .allSatisfy(wait -> assertThat(wait).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void retryAfterDate_isRelativeToServersDate() {
         Instant served = Instant.parse("2031-05-06T07:08:09Z");
         answer(
                 Answers.json(429, Answers.errorBody("rate_limited", "{}"))
@@ -134,7 +156,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void retryAfterDate_withoutAClockOfTheServers_isMeasuredByOurs() {
+    void retryAfterDate_withoutDateHeader_isRelativeToLocalClock() {
         answer(tooMany(httpDate(FakeTime.START.plusSeconds(33))), Answers.page());
 
         scrape();
@@ -143,7 +165,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void retryAfterSecondsOfTheDetails_countWhereTheHeaderIsMissing() {
+    void retryAfterSeconds_inDetails_isUsedWithoutHeader() {
         answer(Answers.error(429, "rate_limited", "{\"retryAfterSeconds\": 11}"), Answers.page());
 
         scrape();
@@ -152,7 +174,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void retryAfterSecondsWithAFraction_isNotCutShort() {
+    void retryAfterSeconds_withFraction_isNotTruncated() {
         answer(Answers.error(429, "rate_limited", "{\"retryAfterSeconds\": 1.25}"), Answers.page());
 
         scrape();
@@ -162,7 +184,7 @@ class RetryTest extends MockServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"61", "3600", "999999999999999999", "Fri, 01 Jan 2100 00:00:00 GMT"})
-    void retryAfterBeyondTheCap_surfacesAtOnce(String retryAfter) {
+    void retryAfter_beyondCap_isThrownImmediately(String retryAfter) {
         answer(tooMany(retryAfter), Answers.page());
 
         RateLimitedException failure = catchThrowableOfType(RateLimitedException.class, this::scrape);
@@ -173,8 +195,8 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void capOfRetryAfter_canBeSet() {
-        reader = client(builder().maxRetryAfter(Duration.ofSeconds(5)));
+    void maxRetryAfter_isConfigurable() {
+        reader = client(builder().maxRetryAfter(Duration.ofSeconds(5)).jitter(() -> 0));
         answer(tooMany("5"), tooMany("6"));
 
         assertThatThrownBy(this::scrape).isInstanceOf(RateLimitedException.class);
@@ -195,7 +217,7 @@ class RetryTest extends MockServerTest {
                 "Sun, 01 Mar 2020 00:00:00 GMT",
                 "Xxx, 99 Foo 2026 00:00:00 GMT"
             })
-    void retryAfterThatIsZeroPastOrMalformed_backsOffAsWithoutOne(String retryAfter) {
+    void retryAfter_zeroPastOrMalformed_usesBackoff(String retryAfter) {
         answer(tooMany(retryAfter), Answers.page());
 
         scrape();
@@ -207,7 +229,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void backoff_isBelowABoundThatDoublesUpToTwentySeconds() {
+    void backoff_isJitteredBelowBoundThatDoublesUpToTwentySeconds() {
         reader = client(builder().maxRetries(12));
         for (int i = 0; i < 12; i++) {
             answer(Answers.error(500, "internal_error"));
@@ -226,7 +248,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void retryAfterOnA503_isWaitedForToo_andBeyondTheCapSurfaces() {
+    void retryAfter_on503_isHonoredUpToCap() {
         answer(unavailable("9"), unavailable("90"));
 
         assertThatThrownBy(this::scrape).isInstanceOf(UpstreamUnavailableException.class);
@@ -236,7 +258,7 @@ class RetryTest extends MockServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", " 0 ", "00"})
-    void unavailableWithRetryAfterZero_isSentOncePerAttempt(String retryAfter) {
+    void unavailable_withRetryAfterZero_isSentOncePerAttempt(String retryAfter) {
         reader = client(builder().maxRetries(0));
         answer(unavailable(retryAfter), Answers.page());
 
@@ -254,7 +276,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void postWithoutAnIdempotencyKey_isNotRepeatedAfterA5xx() {
+    void postWithoutIdempotencyKey_isNotRetriedAfter5xx() {
         answer(Answers.error(502, "upstream_unavailable"), Answers.page());
 
         assertThatThrownBy(() -> reader.retryJob("job_1")).isInstanceOf(UpstreamUnavailableException.class);
@@ -263,7 +285,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void postWithoutAnIdempotencyKey_isRepeatedAfterA429_whichDidNothing() {
+    void postWithoutIdempotencyKey_isRetriedAfter429() {
         answer(tooMany("3"), Answers.data(200, "{\"id\": \"job_1\", \"status\": \"queued\", \"retrying\": 2}"));
 
         assertThat(reader.retryJob("job_1").retrying()).isEqualTo(2);
@@ -272,7 +294,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void getsAndDeletes_areRepeatedAfterA5xx() {
+    void getsAndDeletes_areRetriedAfter5xx() {
         answer(
                 Answers.error(500, "internal_error"),
                 Answers.json(200, Answers.jobDetail("job_1", "queued", 0, 0, 0, false))
@@ -287,7 +309,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void concurrencyLimit_isRetriedWithinTheConfiguredNumber() {
+    void concurrencyLimit_isRetriedUpToMaxRetries() {
         reader = client(builder().maxRetries(2));
         answer(
                 Answers.error(429, "concurrency_limited"),
@@ -301,7 +323,7 @@ class RetryTest extends MockServerTest {
     }
 
     @Test
-    void viewWithOtherRetries_leavesTheClientAsItIs() {
+    void view_withOwnMaxRetries_doesNotChangeClient() {
         ReaderClient once = reader.with(RequestOptions.builder().maxRetries(0).build());
         answer(Answers.error(500, "internal_error"), Answers.error(500, "internal_error"), Answers.page());
 

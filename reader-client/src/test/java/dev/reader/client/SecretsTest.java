@@ -23,11 +23,11 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
-/** The key is in no message, string or log line; and what is logged is what is of use. */
+/** Messages, strings and log lines never contain the key; the log has one useful line per attempt. */
 class SecretsTest extends MockServerTest {
 
     @Test
-    void key_isInNoException_evenWhereTheServerRepeatsIt() {
+    void key_isInNoException_evenIfServerEchoesIt() {
         reader = client(builder().maxRetries(1));
         String repeated = "{\"success\": false, \"error\": {\"code\": \"unauthenticated\", \"message\": \"no key " + KEY
                 + "\", \"details\": {\"key\": \"" + KEY + "\"}, \"docsUrl\": \"https://x.example/?k=" + KEY + "\"}}";
@@ -36,8 +36,7 @@ class SecretsTest extends MockServerTest {
                 Answers.json(502, "<html>" + KEY + "</html>").build(),
                 Answers.json(502, "<html>" + KEY + "</html>").build(),
                 Answers.json(200, "{\"data\": " + KEY + "}").build(),
-                Answers.json(200, "{\"data\": {\"url\": 1, \"credits\": \"" + KEY + "\"}}")
-                        .build(),
+                Answers.json(200, "{\"data\": {\"url\": [\"" + KEY + "\"]}}").build(),
                 new MockResponse.Builder()
                         .code(302)
                         .addHeader("Location", "https://x.example/?k=" + KEY)
@@ -66,16 +65,18 @@ class SecretsTest extends MockServerTest {
     }
 
     @Test
-    void key_isInNoString() {
+    void key_isInNoToString() {
         Settings settings = new Settings(
                 HttpUrl.get("https://api.reader.dev"),
                 ApiKey.of("apiKey", KEY),
                 Map.of(),
                 Duration.ZERO,
+                null,
                 0,
                 Duration.ZERO,
                 1,
-                new StreamSettings(Duration.ZERO, Duration.ZERO));
+                new StreamSettings(Duration.ZERO, Duration.ZERO),
+                () -> 0);
 
         assertThat(settings.toString()).contains("[api key]").doesNotContain(KEY);
         assertThat(ScrapeRequest.builder("https://example.com/")
@@ -85,7 +86,8 @@ class SecretsTest extends MockServerTest {
     }
 
     @Test
-    void log_hasALinePerRequestAtDebug_andNeverTheKey() throws IOException {
+    void log_hasOneDebugLinePerRequest_withoutKey() throws IOException {
+        reader = client(builder().jitter(() -> 0));
         try (LogCapture.Lines log = LogCapture.open()) {
             answer(
                     Answers.rateLimited(Duration.ofSeconds(2)),
@@ -109,7 +111,7 @@ class SecretsTest extends MockServerTest {
             assertThat(lines)
                     .anySatisfy(line ->
                             assertThat(line).matches("POST /v1/read answered 429, attempt 1, [0-9]+ ms, request req_1"))
-                    .contains("POST /v1/read goes out again in 2000 ms")
+                    .contains("POST /v1/read is retried in 2000 ms")
                     .anySatisfy(line ->
                             assertThat(line).matches("POST /v1/read answered 200, attempt 2, [0-9]+ ms, request req_1"))
                     .anySatisfy(line -> assertThat(line)
@@ -119,7 +121,7 @@ class SecretsTest extends MockServerTest {
     }
 
     @Test
-    void key_goesToTheConfiguredOriginOnly_whateverTheCallersClientFollows() throws IOException {
+    void key_isSentToConfiguredOriginOnly() throws IOException {
         OkHttpClient follows = new OkHttpClient.Builder()
                 .followRedirects(true)
                 .followSslRedirects(true)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Browser sessions (docs/reader-api.md §6). */
+/** Creates, lists and stops browser sessions (docs/reader-api.md §6). */
 class SessionsTest extends MockServerTest {
     private static final String TOKEN = "tok_SECRETsecret";
     private static final MockResponse CREATED = Answers.data(
@@ -53,7 +53,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void create_withADuration() throws Exception {
+    void create_withDuration() throws Exception {
         answer(CREATED);
 
         BrowserSession session = reader.sessions().create(Duration.ofMinutes(5));
@@ -68,7 +68,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void create_withoutADuration_leavesItToTheServer() throws Exception {
+    void create_withoutDuration_usesServersDefault() throws Exception {
         answer(CREATED);
 
         reader.sessions().create();
@@ -77,7 +77,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void create_atTheEdgesOfItsRange() throws Exception {
+    void create_durationAtLimits() throws Exception {
         answer(CREATED, CREATED);
 
         reader.sessions().create(Duration.ofMinutes(1));
@@ -89,7 +89,7 @@ class SessionsTest extends MockServerTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 59_999, 3_600_001})
-    void create_outsideItsRange(long millis) {
+    void create_durationOutsideLimits(long millis) {
         assertThatThrownBy(() -> reader.sessions().create(Duration.ofMillis(millis)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxDuration");
@@ -97,7 +97,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void create_thatMayHaveBeenCarriedOut_isNotRepeated() {
+    void create_ambiguousFailure_isNotRetried() {
         answer(LOST);
 
         ReaderConnectionException lost = catchThrowableOfType(
@@ -108,7 +108,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void create_withoutABrowser() {
+    void create_noBrowserAvailable() {
         answer(Answers.error(502, "upstream_unavailable"));
 
         assertThatThrownBy(() -> reader.sessions().create()).isInstanceOf(UpstreamUnavailableException.class);
@@ -117,7 +117,7 @@ class SessionsTest extends MockServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"wsEndpoint", "token", "sessionId"})
-    void create_answeredWithoutWhatIsNeeded_saysWhat_andNotTheToken(String missing) {
+    void create_responseWithoutRequiredField_namesItWithoutPrintingToken(String missing) {
         answer(Answers.data(
                 201,
                 ("{\"sessionId\": \"s1\", \"wsEndpoint\": \"wss://x/" + TOKEN + "\", \"token\": \"" + TOKEN
@@ -132,7 +132,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void theToken_isInNoToString() {
+    void toString_omitsToken() {
         answer(
                 CREATED,
                 Answers.data(200, "{\"sessionId\": \"s1\", \"status\": \"active\", \"token\": \"" + TOKEN + "\"}"));
@@ -161,7 +161,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void list_thatTheServerGivesOutInPages_isWhole() {
+    void list_paginatedByServer_isComplete() {
         answer(Answers.json(200, """
                         {"success": true, "data": [{"sessionId": "s1", "status": "active"}],
                          "pagination": {"total": 2, "skip": 0, "limit": 1, "hasMore": true}}""").build(), Answers.json(200, """
@@ -174,7 +174,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void get_notFound_andExpired() {
+    void get_notFoundOrExpired() {
         answer(Answers.error(404, "session_not_found"), Answers.error(410, "session_expired"));
 
         assertThatThrownBy(() -> reader.sessions().get("s1"))
@@ -188,7 +188,7 @@ class SessionsTest extends MockServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a/b", "..", "a?b"})
-    void anIdThatIsNone(String id) {
+    void invalidId_isRejected(String id) {
         assertThatThrownBy(() -> reader.sessions().get(id))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sessionId");
@@ -209,7 +209,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void stop_whoseAnswerWasLost_isAskedAgain_andGoneIsStopped() {
+    void stop_lostResponse_isRetried_andGoneCountsAsSuccess() {
         answer(LOST, Answers.error(404, "session_not_found"));
 
         assertThat(reader.sessions().stop("s1")).isEqualTo(new StoppedSession("s1", SessionStatus.STOPPED, null, null));
@@ -217,14 +217,14 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void stop_ofWhatWasNeverThere() {
+    void stop_unknownSession() {
         answer(Answers.error(404, "session_not_found"));
 
         assertThatThrownBy(() -> reader.sessions().stop("s1")).isInstanceOf(SessionNotFoundException.class);
     }
 
     @Test
-    void close_stopsTheSession_once() {
+    void close_stopsSessionOnce() {
         BrowserSession session = create();
         answer(STOPPED);
 
@@ -234,11 +234,11 @@ class SessionsTest extends MockServerTest {
         assertThat(server.getRequestCount()).isEqualTo(2);
         assertThat(request().getRequestLine()).startsWith("DELETE /v1/sessions/s1 ");
         assertThat(session.stop().creditsCharged()).isEqualTo(2);
-        assertThat(session.toString()).contains("over");
+        assertThat(session.toString()).contains("ended");
     }
 
     @Test
-    void close_afterStop_asksForNothing() {
+    void close_afterStop_sendsNoRequest() {
         BrowserSession session = create();
         answer(STOPPED);
 
@@ -250,7 +250,7 @@ class SessionsTest extends MockServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"session_not_found", "session_expired"})
-    void close_ofASessionThatIsOver_isNoFailure(String code) {
+    void close_endedSession_succeeds(String code) {
         BrowserSession session = create();
         answer(Answers.error(code.equals("session_expired") ? 410 : 404, code));
 
@@ -261,7 +261,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void close_thatFails_saysSo_andCanBeTriedAgain() {
+    void close_failure_isThrown_andCanBeRetried() {
         reader = client(builder().maxRetries(0));
         BrowserSession session = create();
         answer(Answers.error(500, "internal_error"), STOPPED);
@@ -273,7 +273,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void close_onAnInterruptedThread_stopsTheSession_andLeavesTheThreadInterrupted() {
+    void close_onInterruptedThread_stopsSessionAndKeepsInterruptStatus() {
         BrowserSession session = create();
         answer(STOPPED);
 
@@ -285,7 +285,7 @@ class SessionsTest extends MockServerTest {
     }
 
     @Test
-    void close_onAnInterruptedThread_givesUpWithinASecond() {
+    void close_onInterruptedThread_givesUpWithinOneSecond() {
         BrowserSession session = create();
         for (int i = 0; i < 50; i++) {
             answer(Answers.rateLimited(Duration.ofSeconds(10)));

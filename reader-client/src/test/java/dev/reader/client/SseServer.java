@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Headers;
 
 /** A server of streams over real sockets, whose paths a test scripts; counts what it is asked. */
 final class SseServer implements Closeable {
@@ -23,15 +24,14 @@ final class SseServer implements Closeable {
     SseServer() throws IOException {
         server = new RawServer(connection -> {
             RawServer.Request request = connection.read();
-            String target = request.target();
-            String path = target.contains("?") ? target.substring(0, target.indexOf('?')) : target;
+            String path = request.path();
             int number = counts.computeIfAbsent(path, p -> new AtomicInteger()).incrementAndGet();
             Script script = scripts.get(path);
             try {
                 if (script == null) {
                     connection.answer(404, Answers.errorBody("not_found", "{}"));
                 } else {
-                    script.run(new Stream(connection, request), number);
+                    script.run(new Stream(new SocketWire(connection), request), number);
                 }
             } catch (InterruptedException e) {
                 throw new IOException(e);
@@ -64,11 +64,11 @@ final class SseServer implements Closeable {
 
     /** An answer that is under way. */
     static final class Stream {
-        private final RawServer.Connection connection;
+        private final Wire wire;
         private final RawServer.Request request;
 
-        private Stream(RawServer.Connection connection, RawServer.Request request) {
-            this.connection = connection;
+        Stream(Wire wire, RawServer.Request request) {
+            this.wire = wire;
             this.request = request;
         }
 
@@ -77,12 +77,12 @@ final class SseServer implements Closeable {
         }
 
         Stream open() throws IOException {
-            connection.write(HEAD);
+            wire.open();
             return this;
         }
 
         Stream event(String name, String data) throws IOException {
-            connection.write("event: " + name + "\ndata: " + data + "\n\n");
+            wire.write(frame(name, data));
             return this;
         }
 
@@ -102,29 +102,89 @@ final class SseServer implements Closeable {
             return event("done", counts(status, completed, completed));
         }
 
-        private String counts(String status, int completed, int total) {
+        static String counts(String status, int completed, int total) {
             return "{\"status\":\"" + status + "\",\"completed\":" + completed + ",\"total\":" + total + "}";
         }
 
+        static String frame(String name, String data) {
+            return "event: " + name + "\ndata: " + data + "\n\n";
+        }
+
+        Stream ping() throws IOException {
+            return write(": ping\n\n");
+        }
+
         Stream write(String text) throws IOException {
-            connection.write(text);
+            wire.write(text);
             return this;
         }
 
         void answer(int status, String json) throws IOException {
-            connection.answer(status, json);
+            wire.answer(status, json, Headers.of());
+        }
+
+        void answer(int status, String json, Headers headers) throws IOException {
+            wire.answer(status, json, headers);
         }
 
         void end() throws IOException {
-            connection.end();
+            wire.end();
         }
 
         void reset() throws IOException {
-            connection.reset();
+            wire.reset();
         }
 
         /** Says nothing more until the client leaves or the server is closed. */
-        void silence() throws IOException {
+        void silence() throws IOException, InterruptedException {
+            wire.silence();
+        }
+    }
+
+    /** What carries an answer to the client. */
+    interface Wire {
+        /** Begins a stream of events. */
+        void open() throws IOException;
+
+        void write(String text) throws IOException;
+
+        void answer(int status, String json, Headers headers) throws IOException;
+
+        void end() throws IOException;
+
+        void reset() throws IOException;
+
+        void silence() throws IOException, InterruptedException;
+    }
+
+    private record SocketWire(RawServer.Connection connection) implements Wire {
+        @Override
+        public void open() throws IOException {
+            connection.write(HEAD);
+        }
+
+        @Override
+        public void write(String text) throws IOException {
+            connection.write(text);
+        }
+
+        @Override
+        public void answer(int status, String json, Headers headers) throws IOException {
+            connection.answer(status, json, headers);
+        }
+
+        @Override
+        public void end() throws IOException {
+            connection.end();
+        }
+
+        @Override
+        public void reset() throws IOException {
+            connection.reset();
+        }
+
+        @Override
+        public void silence() throws IOException {
             if (!connection.atEnd()) {
                 throw new IOException("the client speaks during a stream");
             }

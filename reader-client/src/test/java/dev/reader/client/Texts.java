@@ -3,11 +3,11 @@ package dev.reader.client;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Everything that an exception shows. */
+/** Renders exceptions as text. */
 final class Texts {
     private Texts() {}
 
-    /** The stack trace with all causes and what they suppressed, as a log would print it. */
+    /** Returns the stack trace with all causes and suppressed exceptions, as a log prints it. */
     static String of(Throwable throwable) {
         StringWriter text = new StringWriter();
         throwable.printStackTrace(new PrintWriter(text));

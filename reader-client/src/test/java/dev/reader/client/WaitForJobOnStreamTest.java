@@ -60,13 +60,11 @@ class WaitForJobOnStreamTest {
         server.close();
     }
 
-    private void jobIs(String status, int results) {
-        server.on(JOB, (stream, number) -> {
-            boolean state = stream.request().target().contains("limit=1")
-                    && !stream.request().target().contains("limit=100");
-            stream.answer(
-                    200, Answers.jobDetail("job_1", status, 0, state ? 1 : results, results, state && results > 1));
-        });
+    private ServedJob jobIs(String status, int results) {
+        ServedJob job = new ServedJob("job_1").status(status);
+        Answers.urls(results).forEach(url -> job.add(FakeJob.page(url, "page")));
+        server.on(JOB, job);
+        return job;
     }
 
     private static WaitOptions.Builder options() {
@@ -103,7 +101,11 @@ class WaitForJobOnStreamTest {
                         .event("error", "{\"url\":\"https://a.example/2\",\"error\":\"timeout\"}")
                         .done("completed", 2)
                         .end());
-        jobIs("completed", 2);
+        server.on(
+                JOB,
+                new ServedJob("job_1")
+                        .add(FakeJob.page("https://a.example/1", "page 1"))
+                        .add(FakeJob.failed("https://a.example/2", "timeout")));
 
         Job job = reader.waitForJob("job_1");
 
@@ -112,12 +114,14 @@ class WaitForJobOnStreamTest {
     }
 
     @Test
-    void jobThatIsOver_comesWithTheResultsAlone() {
+    void jobThatIsOver_comesWithItsResults() {
         server.on(STREAM, (stream, number) -> stream.open().done("completed", 3).end());
         jobIs("completed", 3);
 
         assertThat(reader.waitForJob("job_1").results()).extracting(Page::url).isEqualTo(Answers.urls(3));
-        assertThat(server.raw().requests()).hasSize(2);
+        assertThat(server.raw().requests())
+                .as("the stream, the record and the results")
+                .hasSize(3);
     }
 
     @Test
@@ -164,8 +168,8 @@ class WaitForJobOnStreamTest {
     void jobThatEndsOtherwise_isAnExceptionWithWhatItHadFinished(String status) {
         server.on(
                 STREAM,
-                (stream, number) -> stream.open().page(1).done(status, 1).end());
-        jobIs(status, 1);
+                (stream, number) -> stream.open().page(0).done(status, 1).end());
+        server.on(JOB, ServedJob.ofPages(1).status(status));
 
         JobFailedException failure = catchThrowableOfType(JobFailedException.class, () -> reader.waitForJob("job_1"));
 
@@ -241,15 +245,15 @@ class WaitForJobOnStreamTest {
     void silenceOnce_isMadeGoodByTheStream() {
         server.on(STREAM, (stream, number) -> {
             if (number == 1) {
-                stream.open().page(1).silence();
+                stream.open().page(0).silence();
             }
-            stream.open().page(2).done("completed", 2).end();
+            stream.open().page(1).done("completed", 2).end();
         });
-        jobIs("completed", 2);
+        server.on(JOB, ServedJob.ofPages(2));
 
         assertThat(waitImpatiently().results()).hasSize(2);
         assertThat(server.count(STREAM)).isEqualTo(2);
-        assertThat(server.count(JOB)).isEqualTo(1);
+        assertThat(server.count(JOB)).as("the record and the results").isEqualTo(2);
     }
 
     @Test
@@ -268,43 +272,53 @@ class WaitForJobOnStreamTest {
     }
 
     @Test
-    void jobThatRunsAfterItsStreamHasEnded_isPolled() {
-        server.on(
+    void jobThatRunsAfterItsStreamHasEnded_isAskedForWithBackoff() throws Exception {
+        Simulation simulation = new Simulation();
+        List<Duration> questions = new ArrayList<>();
+        ServedJob job = ServedJob.ofPages(1).status("processing");
+        simulation.server.on(JOB, (stream, number) -> {
+            questions.add(simulation.time.elapsed());
+            job.status(number < 4 ? "processing" : "completed").run(stream, number);
+        });
+        simulation.server.on(
                 STREAM,
-                (stream, number) -> stream.open().page(1).done("completed", 1).end());
-        server.on(
-                JOB,
-                (stream, number) -> stream.answer(
-                        200, Answers.jobDetail("job_1", number < 4 ? "processing" : "completed", 0, 1, 1, false)));
+                (stream, number) -> stream.open().page(0).done("completed", 1).end());
 
-        assertThat(reader.waitForJob("job_1").status()).isEqualTo(JobStatus.COMPLETED);
+        Job ended = simulation.run(client -> client.waitForJob("job_1"));
+
+        assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(questions.stream().limit(4))
+                .containsExactly(
+                        Duration.ZERO, Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(1400));
     }
 
     @Test
-    void deadline_endsAWaitOnAStreamThatStands_withTheLastStateSeen() throws IOException {
-        server.on(STREAM, (stream, number) -> {
+    void deadline_endsAWaitOnAStreamThatStands_withTheLastStateSeen() {
+        Simulation simulation = new Simulation();
+        simulation.server.on(STREAM, (stream, number) -> {
             stream.open().progress(3, 9);
             stream.silence();
         });
-        // a clock that goes: the deadline has to end a read
-        try (ReaderClient client =
-                ReaderClient.builder().apiKey("rdr_key").baseUrl(server.url()).build()) {
-            WaitTimeoutException timeout = catchThrowableOfType(
-                    WaitTimeoutException.class,
-                    () -> client.waitForJob(
-                            "job_1", options().timeout(Duration.ofSeconds(2)).build()));
+        Duration deadline = Duration.ofSeconds(2);
 
-            assertThat(timeout.job()).isNotNull();
-            assertThat(timeout.job().completed()).isEqualTo(3);
-            assertThat(timeout.job().total()).isEqualTo(9);
-        }
+        WaitTimeoutException timeout = catchThrowableOfType(
+                WaitTimeoutException.class,
+                () -> simulation.run(client ->
+                        client.waitForJob("job_1", options().timeout(deadline).build())));
+
+        assertThat(timeout.job()).isNotNull();
+        assertThat(timeout.job().completed()).isEqualTo(3);
+        assertThat(timeout.job().total()).isEqualTo(9);
+        assertThat(simulation.time.elapsed()).isEqualTo(deadline);
     }
 
     @Test
-    void deadline_endsAWaitForAServerThatIsGone() throws IOException {
-        server.close();
+    void deadline_endsAWaitForAServerThatIsGone() throws Exception {
+        Simulation simulation = new Simulation();
+        simulation.server.on(STREAM, (stream, number) -> stream.reset()).on(JOB, (stream, number) -> stream.reset());
 
-        assertThatThrownBy(() -> reader.waitForJob("job_1")).isInstanceOf(WaitTimeoutException.class);
-        assertThat(time.elapsed()).isEqualTo(Duration.ofMinutes(10));
+        assertThatThrownBy(() -> simulation.run(client -> client.waitForJob("job_1")))
+                .isInstanceOf(WaitTimeoutException.class);
+        assertThat(simulation.time.elapsed()).isEqualTo(Duration.ofMinutes(10));
     }
 }

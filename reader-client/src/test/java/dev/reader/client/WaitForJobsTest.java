@@ -8,14 +8,10 @@ import dev.reader.client.error.WaitTimeoutException;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.JobProgress;
 import dev.reader.client.model.JobStatus;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,41 +19,24 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WaitForJobsTest {
     private static final String EVENTS = "/v1/events";
+    private static final Duration ENDS = Duration.ofSeconds(7);
 
-    private final FakeTime time = new FakeTime();
-    private SseServer server;
-    private ReaderClient reader;
+    private final Simulation simulation = new Simulation();
+    private final SimulatedTime time = simulation.time;
+    private final InProcessServer server = simulation.server;
 
-    @BeforeEach
-    void serve() throws IOException {
-        server = new SseServer();
-        reader = ReaderClient.builder()
-                .apiKey("rdr_key")
-                .baseUrl(server.url())
-                .time(time)
-                .build();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        reader.close();
-        server.close();
+    private Map<String, JobOutcome> await(List<String> jobIds, WaitOptions options) throws Exception {
+        return simulation.run(reader -> reader.waitForJobs(jobIds, options));
     }
 
     /** A job that has so many results, and is over from its n-th request on. */
     private void job(String jobId, String endsAs, int results, int overFrom) {
         server.on("/v1/jobs/" + jobId, (stream, number) -> {
-            String target = stream.request().target();
-            int skip = parameter(target, "skip");
-            int count = Math.max(0, Math.min(parameter(target, "limit"), results - skip));
+            int skip = stream.request().parameter("skip");
+            int count = Math.max(0, Math.min(stream.request().parameter("limit"), results - skip));
             String status = number < overFrom ? "processing" : endsAs;
             stream.answer(200, Answers.jobDetail(jobId, status, skip, count, results, skip + count < results));
         });
-    }
-
-    private static int parameter(String target, String name) {
-        String rest = target.substring(target.indexOf(name + "=") + name.length() + 1);
-        return Integer.parseInt(rest.contains("&") ? rest.substring(0, rest.indexOf('&')) : rest);
     }
 
     private static Job ended(JobOutcome outcome) {
@@ -69,29 +48,26 @@ class WaitForJobsTest {
     }
 
     @Test
-    void oneConnection_oneRequestAJob_andTheResults() {
+    void oneConnection_twoRequestsAJob_andTheResults() throws Exception {
         job("job_over", "completed", 250, 1);
         job("job_1", "completed", 150, 2);
         job("job_2", "failed", 1, 2);
-        CountDownLatch asked = new CountDownLatch(1);
-        time.onWait(wait -> asked.countDown());
-        server.on(
-                EVENTS,
-                (stream, number) -> stream.open()
-                        .event(
-                                "job:progress",
-                                "{\"jobId\":\"job_1\",\"status\":\"processing\",\"completed\":1,\"total\":150}")
-                        .event(
-                                "job:completed",
-                                "{\"jobId\":\"other\",\"status\":\"completed\",\"completed\":1,\"total\":1}")
-                        .event(
-                                "job:completed",
-                                "{\"jobId\":\"job_1\",\"status\":\"completed\",\"completed\":150,\"total\":150}")
-                        .event("job:failed", "{\"jobId\":\"job_2\",\"error\":\"x\"}")
-                        .silence());
+        server.on(EVENTS, (stream, number) -> {
+            stream.open();
+            time.pause(ENDS.dividedBy(2));
+            stream.event(
+                    "job:progress", "{\"jobId\":\"job_1\",\"status\":\"processing\",\"completed\":1,\"total\":150}");
+            time.pause(ENDS.dividedBy(2));
+            stream.event("job:completed", "{\"jobId\":\"other\",\"status\":\"completed\",\"completed\":1,\"total\":1}")
+                    .event(
+                            "job:completed",
+                            "{\"jobId\":\"job_1\",\"status\":\"completed\",\"completed\":150,\"total\":150}")
+                    .event("job:failed", "{\"jobId\":\"job_2\",\"error\":\"x\"}");
+            simulation.pingOn(stream);
+        });
 
         Map<String, JobOutcome> outcomes =
-                reader.waitForJobs(List.of("job_over", "job_1", "job_2", "job_1"), WaitOptions.defaults());
+                await(List.of("job_over", "job_1", "job_2", "job_1"), WaitOptions.defaults());
 
         assertThat(outcomes).containsOnlyKeys("job_over", "job_1", "job_2");
         assertThat(List.copyOf(outcomes.keySet())).containsExactly("job_over", "job_1", "job_2");
@@ -100,95 +76,111 @@ class WaitForJobsTest {
         assertThat(ended(outcomes.get("job_2")).status()).isEqualTo(JobStatus.FAILED);
         assertThat(server.count(EVENTS)).isEqualTo(1);
         assertThat(server.count("/v1/jobs/job_over"))
-                .as("three pages of results")
-                .isEqualTo(3);
+                .as("one, and three pages of results")
+                .isEqualTo(1 + 3);
         assertThat(server.count("/v1/jobs/job_1"))
-                .as("one, and two pages of results")
-                .isEqualTo(1 + 2);
+                .as("one, one at the end, and two pages of results")
+                .isEqualTo(1 + 1 + 2);
         assertThat(server.count("/v1/jobs/job_2"))
-                .as("one, and one page of results")
-                .isEqualTo(1 + 1);
-        assertThat(time.waits()).isEmpty();
+                .as("one, one at the end, and one page of results")
+                .isEqualTo(1 + 1 + 1);
+        assertThat(time.elapsed()).isEqualTo(ENDS);
     }
 
     @Test
-    void jobsThatWereOver_needNoEvent() {
+    void jobsThatWereOver_needNoEvent() throws Exception {
         job("job_1", "completed", 1, 1);
         job("job_2", "cancelled", 1, 1);
-        server.on(EVENTS, (stream, number) -> stream.open().silence());
+        server.on(EVENTS, (stream, number) -> simulation.pingOn(stream.open()));
 
-        Map<String, JobOutcome> outcomes = reader.waitForJobs(List.of("job_1", "job_2"), WaitOptions.defaults());
+        Map<String, JobOutcome> outcomes = await(List.of("job_1", "job_2"), WaitOptions.defaults());
 
         assertThat(ended(outcomes.get("job_1")).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(ended(outcomes.get("job_2")).status()).isEqualTo(JobStatus.CANCELLED);
-        assertThat(server.raw().requests()).hasSize(3);
+        assertThat(server.requests())
+                .as("the stream, and for each job its record and its results")
+                .hasSize(1 + 2 * 2);
     }
 
     @Test
-    void nothingToWaitFor_costsNothing() {
-        assertThat(reader.waitForJobs(List.of(), WaitOptions.defaults())).isEmpty();
-        assertThat(server.raw().requests()).isEmpty();
+    void nothingToWaitFor_costsNothing() throws Exception {
+        assertThat(await(List.of(), WaitOptions.defaults())).isEmpty();
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test
-    void jobThatThereIsNot_isBroken_andTheOthersAreWaitedFor() {
+    void jobThatThereIsNot_isBroken_andTheOthersAreWaitedFor() throws Exception {
         job("job_1", "completed", 1, 1);
-        server.on(EVENTS, (stream, number) -> stream.open().silence());
+        server.on(EVENTS, (stream, number) -> simulation.pingOn(stream.open()));
 
-        Map<String, JobOutcome> outcomes = reader.waitForJobs(List.of("job_0", "job_1"), WaitOptions.defaults());
+        Map<String, JobOutcome> outcomes = await(List.of("job_0", "job_1"), WaitOptions.defaults());
 
         assertThat(broken(outcomes.get("job_0"))).isInstanceOf(NotFoundException.class);
         assertThat(ended(outcomes.get("job_1")).results()).hasSize(1);
     }
 
     @Test
-    void endInAGap_isFoundOut() {
+    void endInAGap_isFoundOut() throws Exception {
         job("job_1", "completed", 1, 2);
         server.on(EVENTS, (stream, number) -> {
             if (number == 1) {
                 stream.open().end();
             } else {
-                stream.open().silence();
+                simulation.pingOn(stream.open());
             }
         });
 
-        Map<String, JobOutcome> outcomes = reader.waitForJobs(List.of("job_1"), WaitOptions.defaults());
+        Map<String, JobOutcome> outcomes = await(List.of("job_1"), WaitOptions.defaults());
 
         assertThat(ended(outcomes.get("job_1")).results()).hasSize(1);
         assertThat(server.count(EVENTS)).isEqualTo(2);
-        assertThat(server.count("/v1/jobs/job_1")).isEqualTo(2);
+        assertThat(server.count("/v1/jobs/job_1"))
+                .as("two, and one page of results")
+                .isEqualTo(2 + 1);
+        assertThat(time.elapsed())
+                .as("within ten seconds of reconnecting")
+                .isBetween(Duration.ofMillis(9_500), Duration.ofSeconds(10));
     }
 
     @Test
-    void withoutAStream_itPolls() {
+    void withoutAStream_itPolls() throws Exception {
         job("job_1", "completed", 1, 4);
         job("job_2", "completed", 1, 2);
 
-        Map<String, JobOutcome> outcomes = reader.waitForJobs(List.of("job_1", "job_2"), WaitOptions.defaults());
+        Map<String, JobOutcome> outcomes = await(List.of("job_1", "job_2"), WaitOptions.defaults());
 
         assertThat(outcomes.values()).allMatch(JobOutcome.Ended.class::isInstance);
         assertThat(server.count(EVENTS)).isEqualTo(1);
-        assertThat(time.waits()).hasSize(3);
+        assertThat(server.count("/v1/jobs/job_1"))
+                .as("four polls, and one page of results")
+                .isEqualTo(4 + 1);
+        assertThat(server.count("/v1/jobs/job_2"))
+                .as("two polls, and one page of results")
+                .isEqualTo(2 + 1);
+        assertThat(time.elapsed()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(6));
     }
 
     @Test
-    void pollInterval_leavesTheStreamAlone() {
+    void pollInterval_leavesTheStreamAlone() throws Exception {
         job("job_1", "completed", 1, 3);
 
-        reader.waitForJobs(
+        await(
                 List.of("job_1"),
                 WaitOptions.builder().pollInterval(Duration.ofSeconds(9)).build());
 
         assertThat(server.count(EVENTS)).isZero();
-        assertThat(time.waits()).containsExactly(Duration.ofSeconds(9), Duration.ofSeconds(9));
+        assertThat(server.count("/v1/jobs/job_1"))
+                .as("three polls, and one page of results")
+                .isEqualTo(3 + 1);
+        assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(18));
     }
 
     @Test
-    void deadline_breaksTheJobsThatAreNotOver() {
+    void deadline_breaksTheJobsThatAreNotOver() throws Exception {
         job("job_1", "completed", 1, 1);
         job("job_2", "completed", 1, Integer.MAX_VALUE);
 
-        Map<String, JobOutcome> outcomes = reader.waitForJobs(
+        Map<String, JobOutcome> outcomes = await(
                 List.of("job_2", "job_1"),
                 WaitOptions.builder().timeout(Duration.ofMinutes(3)).build());
 
@@ -201,24 +193,26 @@ class WaitForJobsTest {
     }
 
     @Test
-    void onProgress_hearsOfTheseJobsAlone_andWithoutResultsNoneAreFetched() {
-        job("job_1", "completed", 250, 2);
-        server.on(
-                EVENTS,
-                (stream, number) -> stream.open()
-                        .event(
-                                "job:progress",
-                                "{\"jobId\":\"other\",\"status\":\"processing\",\"completed\":1,\"total\":9}")
-                        .event(
-                                "job:progress",
-                                "{\"jobId\":\"job_1\",\"status\":\"processing\",\"completed\":7,\"total\":250}")
-                        .event(
-                                "job:completed",
-                                "{\"jobId\":\"job_1\",\"status\":\"completed\",\"completed\":250,\"total\":250}")
-                        .silence());
+    void onProgress_hearsOfTheseJobsAlone_andWithoutResultsNoneAreFetched() throws Exception {
+        ServedJob job = new ServedJob("job_1").status("processing");
+        job.completed = 3;
+        job.total = 250;
+        server.on("/v1/jobs/job_1", job).on(EVENTS, (stream, number) -> {
+            stream.open();
+            time.pause(ENDS);
+            stream.event("job:progress", "{\"jobId\":\"other\",\"status\":\"processing\",\"completed\":1,\"total\":9}")
+                    .event(
+                            "job:progress",
+                            "{\"jobId\":\"job_1\",\"status\":\"processing\",\"completed\":7,\"total\":250}");
+            job.completed = 250;
+            job.status("completed");
+            stream.event(
+                    "job:completed", "{\"jobId\":\"job_1\",\"status\":\"completed\",\"completed\":250,\"total\":250}");
+            simulation.pingOn(stream);
+        });
         List<JobProgress> progress = new ArrayList<>();
 
-        Map<String, JobOutcome> outcomes = reader.waitForJobs(
+        Map<String, JobOutcome> outcomes = await(
                 List.of("job_1"),
                 WaitOptions.builder()
                         .onProgress(progress::add)
@@ -228,14 +222,22 @@ class WaitForJobsTest {
         assertThat(ended(outcomes.get("job_1")).results()).isEmpty();
         assertThat(progress)
                 .containsExactly(
-                        new JobProgress("job_1", JobStatus.PROCESSING, 250, 250),
+                        new JobProgress("job_1", JobStatus.PROCESSING, 3, 250),
                         new JobProgress("job_1", JobStatus.PROCESSING, 7, 250),
                         new JobProgress("job_1", JobStatus.COMPLETED, 250, 250));
         assertThat(server.count("/v1/jobs/job_1")).isEqualTo(2);
     }
 
     @Test
-    void arguments_areChecked() {
+    void arguments_areChecked() throws Exception {
+        simulation.run(reader -> {
+            assertArgumentsChecked(reader);
+            return null;
+        });
+        assertThat(server.requests()).isEmpty();
+    }
+
+    private static void assertArgumentsChecked(ReaderClient reader) {
         assertThatThrownBy(() -> reader.waitForJobs(List.of("job_1", " "), WaitOptions.defaults()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("jobIds[1]");
@@ -243,6 +245,5 @@ class WaitForJobsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> reader.waitForJobs(List.of("job_1"), null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(server.raw().requests()).isEmpty();
     }
 }

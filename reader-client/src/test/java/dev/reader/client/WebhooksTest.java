@@ -20,7 +20,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.Test;
 
-/** Webhooks (docs/reader-api.md §5). */
+/** Manages webhooks (docs/reader-api.md §5). */
 class WebhooksTest extends MockServerTest {
     private static final String SECRET = "whsec_\"SECRET\"_0123";
     private static final String URL = "https://example.com/hooks";
@@ -42,7 +42,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void create_showsTheSecretOnce() {
+    void create_returnsSecretOnce() {
         answer(Answers.data(201, "{\"id\": \"wh_1\", \"secret\": \"whsec_\\\"SECRET\\\"_0123\", " + FIELDS + "}"));
 
         Webhook created = reader.webhooks()
@@ -59,7 +59,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void create_thatMayHaveBeenCarriedOut_isNotRepeated() {
+    void create_ambiguousFailure_isNotRetried() {
         answer(LOST);
 
         assertThatExceptionOfType(ReaderConnectionException.class)
@@ -70,7 +70,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void create_thatWasDeclined_isRepeated() {
+    void create_throttled_isRetried() {
         answer(Answers.error(429, "rate_limited"), Answers.data(201, webhook("wh_1")));
 
         assertThat(reader.webhooks().create(pages().build()).id()).isEqualTo("wh_1");
@@ -78,7 +78,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void create_ofOneTooMany() {
+    void create_beyondLimit() {
         answer(Answers.json(409, Answers.errorBody("conflict", "{\"limit\": 10}"))
                 .build());
 
@@ -88,7 +88,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void create_refusedByAnAnswerThatQuotesTheRequest_doesNotShowTheSecret() {
+    void create_errorResponseQuotingRequest_omitsSecret() {
         String quoted = "{\"issues\": [{\"path\": \"secret\", \"message\": \"whsec_\\\"SECRET\\\"_0123 is weak\"}]}";
         answer(Answers.json(400, Answers.errorBody("invalid_request", quoted)).build());
 
@@ -101,7 +101,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void create_answeredByWhatIsNoWebhook_doesNotShowTheSecret() {
+    void create_malformedResponse_omitsSecret() {
         answer(Answers.data(201, "{\"secret\": \"whsec_0123456789abcdef\"}"));
 
         assertThatExceptionOfType(ReaderProtocolException.class)
@@ -110,7 +110,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void list_fetchesPageByPageWhatIsIterated() {
+    void list_fetchesPagesLazily() {
         String first =
                 IntStream.range(0, 100).mapToObj(i -> webhook("wh_" + i)).collect(Collectors.joining(",", "[", "]"));
         answer(
@@ -149,7 +149,7 @@ class WebhooksTest extends MockServerTest {
             assertThat(stats.totalAttempts()).isEqualTo(7);
             assertThat(stats.failedDeliveries()).isEqualTo(1);
             assertThat(stats.lastDeliveryAt()).isEqualTo(Instant.parse("2026-03-01T12:00:00Z"));
-            assertThat(stats.lastDeliveryStatus()).hasToString("200");
+            assertThat(stats.lastDeliveryStatus()).isEqualTo(200);
         });
         assertThat(webhook.createdAt()).isEqualTo(Instant.parse("2026-02-01T12:00:00Z"));
         assertThat(webhook.updatedAt()).isEqualTo(Instant.parse("2026-02-02T12:00:00Z"));
@@ -159,7 +159,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void list_ofWebhooksThatWereNeverDelivered() {
+    void list_webhooksWithoutDeliveries() {
         answer(Answers.json(
                         200,
                         page(
@@ -182,7 +182,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void update_sendsWhatIsToBeChanged_andIsRepeated() {
+    void update_sendsChangedFields_andIsRetried() {
         answer(LOST, Answers.data(200, webhook("wh_1")));
 
         Webhook updated = reader.webhooks()
@@ -218,7 +218,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void delete_whoseAnswerWasLost_isAskedAgain_andGoneIsDeleted() {
+    void delete_lostResponse_isRetried_andGoneCountsAsSuccess() {
         answer(LOST, Answers.error(404, "not_found"));
 
         reader.webhooks().delete("wh_1");
@@ -227,7 +227,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void delete_ofWhatIsNotThere() {
+    void delete_unknownWebhook() {
         answer(Answers.error(404, "not_found"));
 
         assertThatExceptionOfType(NotFoundException.class)
@@ -235,7 +235,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void job_hasAWebhookOfItsOwn() {
+    void job_sendsItsWebhook() {
         answer(Answers.data(201, "{\"id\": \"job_1\", \"status\": \"queued\", \"total\": 0, \"completed\": 0}"));
         CrawlRequest crawl = CrawlRequest.builder("https://example.com")
                 .webhook(JobWebhook.builder(URL)
@@ -255,7 +255,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void job_hasAWebhookWithTheServersDefaults() {
+    void job_sendsWebhookWithServersDefaults() {
         answer(Answers.data(201, "{\"id\": \"job_1\", \"status\": \"queued\", \"total\": 0, \"completed\": 0}"));
 
         reader.createJob(BatchRequest.builder("https://example.com")
@@ -266,7 +266,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void job_refusedByAnAnswerThatQuotesTheRequest_doesNotShowTheSecret() {
+    void job_errorResponseQuotingRequest_omitsSecret() {
         answer(Answers.json(400, "whsec_\"SECRET\"_0123").build());
 
         assertThatExceptionOfType(InvalidRequestException.class)
@@ -277,7 +277,7 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void requestsShowNoSecret() {
+    void toString_omitsSecret() {
         assertThat(pages().secret(SECRET).header("X-Team", "TOKEN").build())
                 .hasToString("WebhookRequest[url=https://example.com/hooks, name=pages,"
                         + " events=[job.completed, job.paused]]");
@@ -288,45 +288,47 @@ class WebhooksTest extends MockServerTest {
     }
 
     @Test
-    void badInputIsNamedAtOnce() {
-        assertRefused(() -> WebhookRequest.builder("ftp://example.com", "n", WebhookEventType.JOB_PAGE), "url");
-        assertRefused(() -> WebhookRequest.builder(null, "n", WebhookEventType.JOB_PAGE), "url is null");
-        assertRefused(() -> WebhookRequest.builder(URL, " ", WebhookEventType.JOB_PAGE), "name is blank");
-        assertRefused(
+    void invalidArguments_areRejected() {
+        assertRejected(() -> WebhookRequest.builder("ftp://example.com", "n", WebhookEventType.JOB_PAGE), "url");
+        assertRejected(() -> WebhookRequest.builder(null, "n", WebhookEventType.JOB_PAGE), "url is null");
+        assertRejected(() -> WebhookRequest.builder(URL, " ", WebhookEventType.JOB_PAGE), "name is blank");
+        assertRejected(
                 () -> WebhookRequest.builder(URL, "n".repeat(101), WebhookEventType.JOB_PAGE),
-                "length of name is 101, not 1 to 100");
-        assertRefused(() -> WebhookRequest.builder(URL, "n"), "events is empty");
-        assertRefused(() -> WebhookRequest.builder(URL, "n", (WebhookEventType) null), "events[0] is null");
-        assertRefused(() -> pages().header("X Team", "a"), "header name has a character that it can't have");
-        assertRefused(() -> pages().header("X-Team", "a\nb"), "header X-Team has a character at index 1");
-        assertRefused(() -> WebhookUpdate.builder().build(), "update is empty");
-        assertRefused(() -> WebhookUpdate.builder().events(List.of()), "events is empty");
-        assertRefused(() -> WebhookEventType.of(" "), "WebhookEventType is blank");
-        assertRefused(() -> JobWebhook.of("/hooks"), "url is no absolute http or https URL");
-        assertRefused(() -> JobWebhook.builder(URL).events(), "events is empty");
-        assertRefused(() -> new JobWebhook(URL, List.of(), null), "events is empty");
-        assertRefused(() -> reader.webhooks().create(null), "request is null");
-        assertRefused(
+                "length of name must be 1 to 100, but is 101");
+        assertRejected(() -> WebhookRequest.builder(URL, "n"), "events is empty");
+        assertRejected(() -> WebhookRequest.builder(URL, "n", (WebhookEventType) null), "events[0] is null");
+        assertRejected(() -> pages().header("X Team", "a"), "header name contains an invalid character");
+        assertRejected(
+                () -> pages().header("X-Team", "a\nb"),
+                "header X-Team contains a character that is invalid in a header: U+000A at index 1");
+        assertRejected(() -> WebhookUpdate.builder().build(), "update is empty");
+        assertRejected(() -> WebhookUpdate.builder().events(List.of()), "events is empty");
+        assertRejected(() -> WebhookEventType.of(" "), "WebhookEventType is blank");
+        assertRejected(() -> JobWebhook.of("/hooks"), "url must be an absolute http or https URL, but is \"/hooks\"");
+        assertRejected(() -> JobWebhook.builder(URL).events(), "events is empty");
+        assertRejected(() -> new JobWebhook(URL, List.of(), null), "events is empty");
+        assertRejected(() -> reader.webhooks().create(null), "request is null");
+        assertRejected(
                 () -> reader.webhooks()
                         .update("a/b", WebhookUpdate.builder().active(true).build()),
                 "webhookId");
-        assertRefused(() -> reader.webhooks().update("wh_1", null), "update is null");
-        assertRefused(() -> reader.webhooks().delete(""), "webhookId is blank");
+        assertRejected(() -> reader.webhooks().update("wh_1", null), "update is null");
+        assertRejected(() -> reader.webhooks().delete(""), "webhookId is blank");
     }
 
     @Test
-    void aSecretOfAnotherLengthIsRefusedAndNotShown() {
+    void secretOfInvalidLength_isRejectedWithoutPrintingIt() {
         String secret = "only15character";
-        for (String refused : List.of(secret, secret.repeat(18))) {
-            String message = "secret has " + refused.length() + " characters, not 16 to 256";
-            assertRefused(() -> pages().secret(refused), message);
-            assertRefused(() -> WebhookUpdate.builder().secret(refused), message);
-            assertRefused(() -> JobWebhook.builder(URL).secret(refused), message);
-            assertRefused(() -> new JobWebhook(URL, null, refused), message);
+        for (String invalid : List.of(secret, secret.repeat(18))) {
+            String message = "secret must have 16 to 256 characters, but has " + invalid.length();
+            assertRejected(() -> pages().secret(invalid), message);
+            assertRejected(() -> WebhookUpdate.builder().secret(invalid), message);
+            assertRejected(() -> JobWebhook.builder(URL).secret(invalid), message);
+            assertRejected(() -> new JobWebhook(URL, null, invalid), message);
         }
     }
 
-    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+    private static void assertRejected(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
         assertThatIllegalArgumentException().isThrownBy(call).withMessageStartingWith(message);
     }
 }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
 /** The workspace's stream over real sockets. */
@@ -57,6 +59,11 @@ class WorkspaceSubscriptionTest {
         @Override
         public void onRecovered(Duration gap) {
             told.add("recovered");
+        }
+
+        @Override
+        public void onEnded(ReaderException cause) {
+            told.add("ended");
         }
 
         /** The next things told; there have to be so many, and no other. */
@@ -184,14 +191,14 @@ class WorkspaceSubscriptionTest {
 
         try (WorkspaceSubscription subscription = reader.subscribe(recorder)) {
             recorder.next(7);
-            assertThat(recorder.next(6))
-                    .containsExactly(
-                            "disconnected",
-                            "connected",
+            assertThat(recorder.next(2)).containsExactly("disconnected", "connected");
+            assertThat(recorder.next(3))
+                    .as("asked for at once")
+                    .containsExactlyInAnyOrder(
                             ended("job_1"),
                             new JobFailed("job_3", "no reason"),
-                            new JobCompleted("job_4", JobStatus.CANCELLED, 2, 2, 5),
-                            "recovered");
+                            new JobCompleted("job_4", JobStatus.CANCELLED, 2, 2, 5));
+            assertThat(recorder.next(1)).containsExactly("recovered");
             assertThat(subscription.isOpen()).isTrue();
         }
         assertThat(server.count("/v1/jobs/job_2")).isEqualTo(1);
@@ -218,7 +225,7 @@ class WorkspaceSubscriptionTest {
                 gaps.add(gap);
             }
         })) {
-            assertThat(gaps.poll(10, TimeUnit.SECONDS)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
+            assertThat(gaps.poll(10, TimeUnit.SECONDS)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(46));
             assertThat(subscription.isOpen()).isTrue();
         }
     }
@@ -227,7 +234,6 @@ class WorkspaceSubscriptionTest {
     void endThatIsToldAgainAfterAGap_isToldOnce() throws Exception {
         jobIs("job_1", "completed");
         jobIs("job_2", "completed");
-        CountDownLatch asked = new CountDownLatch(1);
         server.on(EVENTS, (stream, number) -> {
             stream.open()
                     .event("job:progress", progress("job_1", "processing"))
@@ -236,35 +242,34 @@ class WorkspaceSubscriptionTest {
             if (number == 1) {
                 stream.end();
             } else {
-                // a server that begins anew: with what was told, and what was asked for meanwhile
+                // a server that begins anew: with what was told, and what is asked for meanwhile
                 stream.event("job:completed", completed("job_2")).event("job:completed", completed("job_3"));
-                asked.countDown();
                 stream.silence();
             }
         });
 
         try (WorkspaceSubscription subscription = reader.subscribe(recorder)) {
-            List<Object> told = recorder.next(10);
-            assertThat(told)
+            assertThat(recorder.next(6))
                     .containsExactly(
                             "connected",
                             running("job_1"),
                             ended("job_1"),
                             running("job_2"),
                             "disconnected",
-                            "connected",
-                            ended("job_2"),
-                            "recovered",
-                            running("job_1"),
-                            running("job_2"));
-            assertThat(recorder.next(1)).containsExactly(ended("job_3"));
+                            "connected");
+            List<Object> told = recorder.next(5);
+            assertThat(told)
+                    .containsExactlyInAnyOrder(
+                            running("job_1"), running("job_2"), ended("job_2"), "recovered", ended("job_3"));
+            assertThat(told).containsSubsequence(ended("job_2"), "recovered");
+            assertThat(told).containsSubsequence(running("job_1"), running("job_2"), ended("job_3"));
             assertThat(subscription.isOpen()).isTrue();
         }
     }
 
     @Test
-    void jobThatIsRetried_endsAgain() throws Exception {
-        jobIs("job_1", "processing");
+    void jobWhoseRetryWasSeen_endsAgain_andWhatALaterConnectionRepeatsIsToldOnce() throws Exception {
+        jobIs("job_1", "completed");
         server.on(EVENTS, (stream, number) -> {
             stream.open();
             if (number == 1) {
@@ -275,22 +280,95 @@ class WorkspaceSubscriptionTest {
             } else {
                 stream.event("job:progress", progress("job_1", "processing"))
                         .event("job:completed", completed("job_1"))
+                        .event("job:completed", completed("job_2"))
                         .silence();
             }
         });
 
         try (WorkspaceSubscription subscription = reader.subscribe(recorder)) {
             List<Object> told = recorder.next(9);
-            assertThat(told).filteredOn(ended("job_1")::equals).hasSize(3);
+            assertThat(told)
+                    .containsExactly(
+                            "connected",
+                            ended("job_1"),
+                            new JobProgress("job_1", JobStatus.QUEUED, 1, 2),
+                            ended("job_1"),
+                            "disconnected",
+                            "connected",
+                            "recovered",
+                            running("job_1"),
+                            ended("job_2"));
             assertThat(subscription.isOpen()).isTrue();
         }
+        assertThat(server.count("/v1/jobs/job_1"))
+                .as("a repetition costs nothing")
+                .isZero();
     }
 
     @Test
-    void refusal_isToldAndLogged_andTriedAgain() throws Exception {
+    void jobThatWasRetriedInAGap_endsAgain() throws Exception {
+        Simulation simulation = new Simulation();
+        SimulatedListener listener = new SimulatedListener(simulation.time);
+        simulation.server.on("/v1/jobs/job_1", (stream, number) -> stream.answer(200, job("job_1", "processing")));
+        simulation.server.on(EVENTS, (stream, number) -> {
+            stream.open();
+            if (number == 1) {
+                stream.event("job:completed", completed("job_1")).end();
+                return;
+            }
+            stream.event("job:progress", progress("job_1", "processing"));
+            simulation.time.pause(Duration.ofSeconds(20));
+            simulation.pingOn(
+                    stream.event("job:completed", completed("job_1")).event("job:completed", completed("job_2")));
+        });
+
+        simulation.run(client -> {
+            try (WorkspaceSubscription subscription = client.subscribe(listener.listener())) {
+                listener.awaitEvent(ended("job_2"), Duration.ofMinutes(1));
+                assertThat(subscription.isOpen()).isTrue();
+            }
+            return null;
+        });
+        assertThat(listener.events()).containsExactly(ended("job_1"), running("job_1"), ended("job_1"), ended("job_2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void refusal_endsTheSubscription_andIsToldAndLogged(int status) throws Exception {
+        server.on(EVENTS, (stream, number) -> stream.answer(status, Answers.errorBody("refused", "{}")));
+
+        try (LogCapture.Lines log = LogCapture.open();
+                WorkspaceSubscription subscription = reader.subscribe(recorder)) {
+            assertThat(recorder.next(2)).containsExactly("disconnected", "ended");
+            Eventually.within(PROMPT, "closed", () -> !subscription.isOpen());
+            assertThat(log.texts(Level.WARN)).hasSize(1).allMatch(line -> line.contains("refused"));
+        }
+        assertThat(server.count(EVENTS)).isEqualTo(1);
+        assertThat(recorder.told).isEmpty();
+    }
+
+    @Test
+    void refusalInAGap_isToldAfterTheGap() throws Exception {
+        server.on(EVENTS, (stream, number) -> {
+            if (number == 1) {
+                stream.open().end();
+            } else {
+                stream.answer(401, Answers.errorBody("unauthenticated", "{}"));
+            }
+        });
+
+        try (WorkspaceSubscription subscription = reader.subscribe(recorder)) {
+            assertThat(recorder.next(3)).containsExactly("connected", "disconnected", "ended");
+            Eventually.within(PROMPT, "closed", () -> !subscription.isOpen());
+        }
+        assertThat(server.count(EVENTS)).isEqualTo(2);
+    }
+
+    @Test
+    void otherErrorResponses_areToldAndLoggedOnce_andTriedAgain() throws Exception {
         server.on(EVENTS, (stream, number) -> {
             if (number < 4) {
-                stream.answer(401, Answers.errorBody("unauthenticated", "{}"));
+                stream.answer(404, Answers.errorBody("not_found", "{}"));
             } else {
                 stream.open().silence();
             }
@@ -299,9 +377,56 @@ class WorkspaceSubscriptionTest {
         try (LogCapture.Lines log = LogCapture.open();
                 WorkspaceSubscription subscription = reader.subscribe(recorder)) {
             assertThat(recorder.next(3)).containsExactly("disconnected", "connected", "recovered");
-            assertThat(log.texts(Level.WARN)).hasSize(1).allMatch(line -> line.contains("unauthenticated"));
+            assertThat(log.texts(Level.WARN)).hasSize(1).allMatch(line -> line.contains("not_found"));
             assertThat(subscription.isOpen()).isTrue();
         }
+    }
+
+    @Test
+    void runningJobs_areAskedForBesideTheEvents_andRecoveryComesAfterAllWereAsked() throws Exception {
+        Simulation simulation = new Simulation();
+        SimulatedListener listener = new SimulatedListener(simulation.time);
+        Duration answer = Duration.ofSeconds(5);
+        simulation.server.on("/v1/jobs/job_1", (stream, number) -> {
+            simulation.time.pause(answer);
+            stream.answer(200, job("job_1", "processing"));
+        });
+        simulation.server.on("/v1/jobs/job_2", (stream, number) -> stream.answer(200, job("job_2", "completed")));
+        simulation.server.on(EVENTS, (stream, number) -> {
+            stream.open();
+            if (number == 1) {
+                stream.event("job:progress", progress("job_1", "processing"))
+                        .event("job:progress", progress("job_2", "processing"))
+                        .reset();
+                return;
+            }
+            simulation.time.pause(Duration.ofSeconds(2));
+            simulation.pingOn(stream.event("job:completed", completed("job_3")));
+        });
+
+        simulation.run(simulation.server.builder().jitter(() -> 0), client -> {
+            try (WorkspaceSubscription subscription = client.subscribe(listener.listener())) {
+                listener.await(
+                        "recovered",
+                        Duration.ofMinutes(1),
+                        call -> call.method().equals("onRecovered"));
+                assertThat(subscription.isOpen()).isTrue();
+            }
+            return null;
+        });
+        assertThat(listener.calls())
+                .extracting(SimulatedListener.Call::method)
+                .containsExactly(
+                        "onConnected",
+                        "onEvent",
+                        "onEvent",
+                        "onDisconnected",
+                        "onConnected",
+                        "onEvent",
+                        "onEvent",
+                        "onRecovered");
+        assertThat(listener.events().subList(2, 4)).containsExactly(ended("job_2"), ended("job_3"));
+        assertThat(listener.calls().get(7).at()).isEqualTo(answer);
     }
 
     @Test

@@ -11,23 +11,23 @@ import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The commands that ask about the workspace. */
+/** The commands that show the state of the workspace. */
 final class AccountCommands {
     private AccountCommands() {}
 
     private static String credits(Credits credits) {
         return credits.balance() + " of " + credits.limit() + " left"
                 + (credits.tier() == null ? "" : " (" + credits.tier() + ")")
-                + (credits.resetAt() == null ? "" : ", renewed " + credits.resetAt());
+                + (credits.resetAt() == null ? "" : ", resets at " + credits.resetAt());
     }
 
-    /** Asks for the credits. */
+    /** Shows the remaining credits. */
     @Command(
             name = "credits",
-            description = "Says how many credits are left.",
+            description = "Shows the remaining credits.",
             footer = {"", "Example:", "  reader credits --json | jq .balance"})
     static final class CreditsCommand extends CliCommand {
-        CreditsCommand(Context context) {
+        CreditsCommand(CliContext context) {
             super(context);
         }
 
@@ -41,13 +41,13 @@ final class AccountCommands {
         }
     }
 
-    /** Asks whether all is well. */
+    /** Checks the connection and the key. */
     @Command(
             name = "status",
-            description = "Says whether the API can be reached with the key, and what is left.",
+            description = "Checks that the API accepts the key, and shows the remaining credits.",
             footer = {"", "Example:", "  reader status && reader scrape https://example.com"})
     static final class StatusCommand extends CliCommand {
-        StatusCommand(Context context) {
+        StatusCommand(CliContext context) {
             super(context);
         }
 
@@ -65,23 +65,26 @@ final class AccountCommands {
         }
     }
 
-    /** Asks for what was read. */
+    /** Lists the usage history. */
     @Command(
             name = "usage",
-            description = "Lists what was read and what it cost, the newest first: time, status, credits, URL.",
+            description = "Lists the pages that were read, newest first: time, status, credits, URL.",
             footer = {"", "Example:", "  reader usage --limit 100 | awk -F '\\t' '$2 == \"error\"'"})
     static final class UsageCommand extends CliCommand {
-        @Option(names = "--limit", paramLabel = "N", description = "how many entries at most (${DEFAULT-VALUE})")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "Maximum number of entries (default: ${DEFAULT-VALUE})")
         int limit = 20;
 
-        UsageCommand(Context context) {
+        UsageCommand(CliContext context) {
             super(context);
         }
 
         @Override
         public Integer call() {
             if (limit < 1) {
-                throw new UsageException("--limit is " + limit + ", not at least 1");
+                throw new UsageException("--limit is " + limit + "; it must be at least 1");
             }
             try (ReaderClient reader = context.connect()) {
                 List<UsageEntry> entries =
@@ -105,13 +108,13 @@ final class AccountCommands {
         }
     }
 
-    /** Asks how busy the workspace is. */
+    /** Shows the queue. */
     @Command(
             name = "queue",
-            description = "Says how many jobs are active and waiting.",
+            description = "Shows the number of active and waiting jobs.",
             footer = {"", "Example:", "  reader queue --json | jq .waitingJobs"})
     static final class QueueCommand extends CliCommand {
-        QueueCommand(Context context) {
+        QueueCommand(CliContext context) {
             super(context);
         }
 
@@ -121,8 +124,8 @@ final class AccountCommands {
                 QueueStatus queue = reader.getQueueStatus();
                 print(
                         queue,
-                        queue.activeJobs() + " active, " + queue.waitingJobs() + " waiting, " + queue.maxConcurrency()
-                                + " at most");
+                        queue.activeJobs() + " active, " + queue.waitingJobs() + " waiting, limit "
+                                + queue.maxConcurrency());
                 return ExitCode.OK;
             }
         }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "batch",
         description =
-                "Reads up to 1,000 pages with one request: those named, those of a file, or those of standard input.",
+                "Reads up to 1,000 pages with one request: those listed, those of a file, or those of standard input.",
         footer = {
             "",
             "Example:",
@@ -26,24 +26,27 @@ import picocli.CommandLine.Parameters;
             "  reader crawl https://example.com --urls-only | reader batch --json"
         })
 final class BatchCommand extends JobCommand {
-    @Parameters(paramLabel = "URL", arity = "0..*", description = "the pages; with none, and no file, standard input")
+    @Parameters(
+            paramLabel = "URL",
+            arity = "0..*",
+            description = "URLs of the pages; read from standard input if there are none and no file")
     List<String> urls = new ArrayList<>();
 
     @Option(
             names = {"-i", "--input"},
             paramLabel = "FILE",
-            description = "a file with a URL a line, # for remarks; - for standard input")
+            description = "File with one URL on each line, # for comments; - for standard input")
     @Nullable
     String input;
 
-    @Option(names = "--batch-concurrency", paramLabel = "N", description = "pages that are read at once, 1 to 20")
+    @Option(names = "--batch-concurrency", paramLabel = "N", description = "Number of pages to read at once, 1 to 20")
     @Nullable
     Integer batchConcurrency;
 
-    @Option(names = "--retry-failed", description = "have the pages that failed read once more")
+    @Option(names = "--retry-failed", description = "Retry the failed pages once")
     boolean retryFailed;
 
-    BatchCommand(Context context) {
+    BatchCommand(CliContext context) {
         super(context);
     }
 
@@ -67,17 +70,17 @@ final class BatchCommand extends JobCommand {
             all.addAll(Urls.ofStream(context.in()));
         }
         if (all.isEmpty()) {
-            throw new UsageException("no URLs: name some, or give a file or standard input with one a line");
+            throw new UsageException("no URLs; pass them as arguments, in a file (--input) or on standard input");
         }
         return all;
     }
 
     @Override
-    Job ended(Job job, ReaderClient reader, JobRunner runner) {
+    Job afterEnd(Job job, ReaderClient reader, JobRunner runner) {
         if (!retryFailed || reader.jobResults(job.id()).stream().noneMatch(Page::failed)) {
             return job;
         }
-        context.note("Retrying " + reader.retryJob(job.id()).retrying() + " pages");
+        context.note("Retrying failed pages: " + reader.retryJob(job.id()).retrying());
         return runner.await(job.id());
     }
 }

@@ -3,24 +3,24 @@ package dev.reader.examples.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** What every command has. */
+/** Holds the options and the output that all commands share. */
 abstract class CliCommand implements Callable<Integer> {
-    final Context context;
+    final CliContext context;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "say this and end")
+            description = "Show this help and exit")
     boolean help;
 
-    @Option(names = "--json", description = "write JSON, with the names of the API")
+    @Option(names = "--json", description = "Write JSON with the field names of the API")
     boolean json;
 
-    CliCommand(Context context) {
+    CliCommand(CliContext context) {
         this.context = context;
     }
 
-    /** Prints a value as JSON where that is asked for, else as text. */
+    /** Prints a value as JSON if {@code --json} is set, otherwise as text. */
     final void print(Object value, String text) {
         context.print(json ? CliJson.pretty(value) : text);
     }

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The client's records as the JSON that the API has for them: times in ISO-8601, durations in milliseconds. */
+/**
+ * Writes the client's records as JSON with the field names of the API: times in ISO-8601, durations in milliseconds.
+ */
 final class CliJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
@@ -26,12 +28,12 @@ final class CliJson {
 
     private CliJson() {}
 
-    /** A document over several lines, for people and for jq. */
+    /** Returns an indented document, for people and for jq. */
     static String pretty(Object value) {
         return write(value, true);
     }
 
-    /** A document in one line, for streams of them. */
+    /** Returns a document on one line, for streams of documents. */
     static String line(Object value) {
         return write(value, false);
     }
@@ -42,7 +44,7 @@ final class CliJson {
                     ? MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value)
                     : MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("can't be written as JSON: " + value.getClass(), e);
+            throw new IllegalStateException("can't write as JSON: " + value.getClass(), e);
         }
     }
 

@@ -7,10 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reads a site, link by link. */
+/** Crawls a site. */
 @Command(
         name = "crawl",
-        description = "Reads a site from a first page, link by link, staying on its host.",
+        description = "Crawls a site from its first page: follows links on the same host.",
         footer = {
             "",
             "Example:",
@@ -18,18 +18,21 @@ import picocli.CommandLine.Parameters;
             "  reader crawl https://docs.example.com --urls-only"
         })
 final class CrawlCommand extends JobCommand {
-    @Parameters(paramLabel = "URL", description = "the first page")
+    @Parameters(paramLabel = "URL", description = "URL of the first page")
     String url = "";
 
-    @Option(names = "--max-depth", paramLabel = "N", description = "how many links deep, 1 to 10 (2)")
+    @Option(
+            names = "--max-depth",
+            paramLabel = "N",
+            description = "Maximum number of links from the first page, 1 to 10 (default: 2)")
     @Nullable
     Integer maxDepth;
 
-    @Option(names = "--max-pages", paramLabel = "N", description = "how many pages at most, 1 to 10000 (20)")
+    @Option(names = "--max-pages", paramLabel = "N", description = "Maximum number of pages, 1 to 10000 (default: 20)")
     @Nullable
     Integer maxPages;
 
-    CrawlCommand(Context context) {
+    CrawlCommand(CliContext context) {
         super(context);
     }
 

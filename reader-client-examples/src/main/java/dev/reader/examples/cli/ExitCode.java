@@ -1,17 +1,17 @@
 package dev.reader.examples.cli;
 
-/** What the program ends with, for scripts to branch on. */
+/** The exit codes of the program, for scripts to branch on. */
 final class ExitCode {
-    /** All went well. */
+    /** Success. */
     static final int OK = 0;
 
-    /** The API said no, or could not be reached, or a file could not be written. */
+    /** An error response, no connection, a failed job, or a file that could not be written. */
     static final int FAILED = 1;
 
-    /** The command line or the environment is wrong. */
+    /** Wrong usage, or a missing environment variable. */
     static final int USAGE = 2;
 
-    /** The command did its work, and some pages failed. */
+    /** The command finished, but some pages or an extraction failed. */
     static final int SOME_PAGES_FAILED = 3;
 
     private ExitCode() {}

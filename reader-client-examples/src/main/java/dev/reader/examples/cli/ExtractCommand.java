@@ -15,11 +15,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Extracts structure from a page. */
+/** Extracts data from a page. */
 @Command(
         name = "extract",
-        description =
-                "Extracts JSON from a page, by a schema, by fields, by a prompt, or by one of these and a prompt.",
+        description = "Extracts JSON from a page: by a schema or fields with an optional prompt, or by a prompt alone.",
         footer = {
             "",
             "Example:",
@@ -27,24 +26,24 @@ import picocli.CommandLine.Parameters;
             "  reader extract https://example.com/lamp --schema product.json --prompt 'prices in euro'"
         })
 final class ExtractCommand extends CliCommand {
-    @Parameters(paramLabel = "URL", description = "the page")
+    @Parameters(paramLabel = "URL", description = "URL of the page")
     String url = "";
 
-    @Option(names = "--schema", paramLabel = "FILE", description = "a file with a JSON Schema")
+    @Option(names = "--schema", paramLabel = "FILE", description = "File with a JSON Schema")
     @Nullable
     Path schema;
 
-    @Option(names = "--field", paramLabel = "NAME=TYPE", description = "a field and its type; may come several times")
+    @Option(names = "--field", paramLabel = "NAME=TYPE", description = "Field to extract and its type; repeatable")
     Map<String, String> fields = new LinkedHashMap<>();
 
-    @Option(names = "--prompt", paramLabel = "TEXT", description = "what to extract, in words")
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "Description of the data to extract")
     @Nullable
     String prompt;
 
     @Mixin
     PageOptions options = new PageOptions();
 
-    ExtractCommand(Context context) {
+    ExtractCommand(CliContext context) {
         super(context);
     }
 
@@ -71,11 +70,11 @@ final class ExtractCommand extends CliCommand {
 
     private Extraction extraction() throws IOException {
         if (schema != null && !fields.isEmpty()) {
-            throw new UsageException("--schema and --field are two ways to say the same; take one");
+            throw new UsageException("--schema and --field can't be combined; use one of them");
         }
         if (schema == null && fields.isEmpty()) {
             if (prompt == null) {
-                throw new UsageException("nothing to extract: give --schema, --field or --prompt");
+                throw new UsageException("nothing to extract; use --schema, --field or --prompt");
             }
             return Extraction.ofPrompt(prompt);
         }

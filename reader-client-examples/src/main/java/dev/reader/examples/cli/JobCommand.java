@@ -11,39 +11,42 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands that run a job share. */
+/** Holds the options and the output that the commands for jobs share. */
 abstract class JobCommand extends CliCommand {
-    @Option(names = "--urls-only", description = "write the URLs of the pages and not their content")
+    @Option(names = "--urls-only", description = "Write only the URLs of the pages")
     boolean urlsOnly;
 
     @Option(
             names = {"-o", "--output-dir"},
             paramLabel = "DIR",
-            description = "write one Markdown file for each page (standard output)")
+            description = "Folder for one Markdown file for each page (default: standard output)")
     @Nullable
     Path folder;
 
-    @Option(names = "--max-concurrency", paramLabel = "N", description = "browsers that the job may use at once")
+    @Option(
+            names = "--max-concurrency",
+            paramLabel = "N",
+            description = "Maximum number of browsers that the job uses at once")
     @Nullable
     Integer maxConcurrency;
 
     @Option(
             names = "--max-wait",
             paramLabel = "SECONDS",
-            description = "how long to wait for the job, which goes on all the same (${DEFAULT-VALUE})")
-    long longestSeconds = 3600;
+            description = "Maximum time to wait; the job itself goes on (default: ${DEFAULT-VALUE})")
+    long maxWaitSeconds = 3600;
 
     @Mixin
     PageOptions options = new PageOptions();
 
-    JobCommand(Context context) {
+    JobCommand(CliContext context) {
         super(context);
     }
 
     abstract JobRequest request() throws IOException;
 
-    /** What is done with a job that has ended, before its results are read. */
-    Job ended(Job job, ReaderClient reader, JobRunner runner) {
+    /** Processes a job that has ended, before its results are read. */
+    Job afterEnd(Job job, ReaderClient reader, JobRunner runner) {
         return job;
     }
 
@@ -51,8 +54,8 @@ abstract class JobCommand extends CliCommand {
     public final Integer call() throws IOException {
         JobRequest request = request();
         try (ReaderClient reader = context.connect()) {
-            JobRunner runner = new JobRunner(context, reader, longestSeconds);
-            Job job = ended(runner.run(request), reader, runner);
+            JobRunner runner = new JobRunner(context, reader, maxWaitSeconds);
+            Job job = afterEnd(runner.run(request), reader, runner);
             return json ? printJson(job, reader) : printPages(job, reader);
         }
     }
@@ -66,10 +69,10 @@ abstract class JobCommand extends CliCommand {
     }
 
     private int printPages(Job job, ReaderClient reader) throws IOException {
-        PageSink sink = PageSink.of(context, urlsOnly, folder);
+        PageWriter writer = PageWriter.of(context, urlsOnly, folder);
         for (Page page : reader.jobResults(job.id())) {
-            sink.accept(page);
+            writer.accept(page);
         }
-        return sink.finish(folder);
+        return writer.finish(folder);
     }
 }

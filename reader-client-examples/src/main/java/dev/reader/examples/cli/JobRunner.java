@@ -7,22 +7,22 @@ import dev.reader.client.model.Job;
 import dev.reader.examples.ProgressDisplay;
 import java.time.Duration;
 
-/** Starts a job, waits for it, and shows on standard error how far it is. */
+/** Starts a job, waits for it, and shows its progress on standard error. */
 final class JobRunner {
-    private final Context context;
+    private final CliContext context;
     private final ReaderClient reader;
-    private final Duration longest;
+    private final Duration maxWait;
 
-    JobRunner(Context context, ReaderClient reader, long longestSeconds) {
+    JobRunner(CliContext context, ReaderClient reader, long maxWaitSeconds) {
         this.context = context;
         this.reader = reader;
-        if (longestSeconds < 1) {
-            throw new UsageException("--max-wait is " + longestSeconds + ", not at least 1");
+        if (maxWaitSeconds < 1) {
+            throw new UsageException("--max-wait is " + maxWaitSeconds + "; it must be at least 1");
         }
-        this.longest = Duration.ofSeconds(longestSeconds);
+        this.maxWait = Duration.ofSeconds(maxWaitSeconds);
     }
 
-    /** Runs a job to its end; its results stay at the server, to be read one by one. */
+    /** Starts a job and waits until it ends. Its results stay on the server, to be read one by one. */
     Job run(JobRequest request) {
         String id = reader.createJob(request).id();
         context.note("Job " + id);
@@ -34,7 +34,7 @@ final class JobRunner {
             return reader.waitForJob(
                     jobId,
                     WaitOptions.builder()
-                            .timeout(longest)
+                            .timeout(maxWait)
                             .collectResults(false)
                             .onProgress(display::show)
                             .build());

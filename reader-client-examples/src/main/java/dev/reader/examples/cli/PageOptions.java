@@ -8,30 +8,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How pages are read: the options that a scrape, a crawl and a batch share. */
+/** The options for reading a page that scrape, extract, crawl and batch share. */
 final class PageOptions {
-    @Option(names = "--no-main-content", description = "keep navigation, headers and footers")
+    @Option(names = "--no-main-content", description = "Keep navigation, headers and footers")
     boolean wholePage;
 
-    @Option(names = "--include-tags", split = ",", paramLabel = "CSS", description = "what to keep; runs first")
+    @Option(
+            names = "--include-tags",
+            split = ",",
+            paramLabel = "CSS",
+            description = "Elements to keep; applied before --exclude-tags")
     List<String> includeTags = new ArrayList<>();
 
-    @Option(names = "--exclude-tags", split = ",", paramLabel = "CSS", description = "what to leave out")
+    @Option(names = "--exclude-tags", split = ",", paramLabel = "CSS", description = "Elements to remove")
     List<String> excludeTags = new ArrayList<>();
 
-    @Option(names = "--wait-for", paramLabel = "CSS", description = "what has to be on the page before it is read")
+    @Option(names = "--wait-for", paramLabel = "CSS", description = "Element to wait for before the page is read")
     @Nullable
     String waitFor;
 
-    @Option(names = "--timeout", paramLabel = "MS", description = "how long a page may take, 1000 to 120000 (30000)")
+    @Option(
+            names = "--timeout",
+            paramLabel = "MS",
+            description = "Time limit for a page in milliseconds, 1000 to 120000 (default: 30000)")
     @Nullable
     Long timeoutMillis;
 
-    @Option(names = "--proxy-mode", paramLabel = "MODE", description = "standard (1 credit) or premium (3)")
+    @Option(
+            names = "--proxy-mode",
+            paramLabel = "MODE",
+            description = "standard (1 credit, default) or premium (3 credits)")
     @Nullable
     String proxyMode;
 
-    @Option(names = "--no-cache", description = "read each page anew")
+    @Option(names = "--no-cache", description = "Do not use cached pages")
     boolean noCache;
 
     <B extends ReadRequest.Builder<B>> B apply(B builder) {

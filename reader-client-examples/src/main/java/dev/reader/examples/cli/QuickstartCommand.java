@@ -7,18 +7,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Shows the main job from end to end. */
+/** Runs the quick start. */
 @Command(
         name = "quickstart",
-        description = "Shows the main job from end to end: scrape, crawl, retry, Markdown files. Runs against a local"
-                + " Reader where READER_API_KEY is not set. With --json only the folder of the files is written.",
+        description =
+                "Runs the quick start: scrape, crawl, retry, Markdown files. Uses a local Reader if READER_API_KEY"
+                        + " is not set. With --json, prints only the folder of the files.",
         footer = {"", "Example:", "  reader quickstart"})
 final class QuickstartCommand extends CliCommand {
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "the site to crawl")
+    @Parameters(paramLabel = "URL", arity = "0..1", description = "URL of the site to crawl")
     @Nullable
     String site;
 
-    QuickstartCommand(Context context) {
+    QuickstartCommand(CliContext context) {
         super(context);
     }
 

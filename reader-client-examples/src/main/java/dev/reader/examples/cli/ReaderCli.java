@@ -9,22 +9,23 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The program {@code reader}. What was asked for goes to standard output, everything else to standard error; {@link
- * ExitCode} has what it ends with.
+ * The program {@code reader}. Writes results to standard output and everything else to standard error. {@link ExitCode}
+ * lists its exit codes.
  */
 @Command(
         name = "reader",
-        description = "Reads the web from the command line, through the Reader API.",
+        description = "Reads web pages through the Reader API.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "READER_API_KEY has the key, READER_API_URL the API's address where it is not https://api.reader.dev.",
-            "Ends with 0, with 1 when the API said no, with 2 for wrong usage, with 3 when some pages failed.",
+            "READER_API_KEY holds the API key. READER_API_URL overrides the address of the API, https://api.reader.dev.",
+            "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 some pages failed.",
             "",
             "Example:",
             "  reader scrape https://example.com > example.md"
@@ -33,23 +34,23 @@ public final class ReaderCli {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "say this and end")
+            description = "Show this help and exit")
     boolean help;
 
     private ReaderCli() {}
 
-    /** Runs a command and ends the process. */
+    /** Runs a command and exits the process. */
     public static void main(String[] args) {
-        // Content is UTF-8 wherever it is read, whatever the locale.
+        // output is UTF-8 in every locale
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int exitCode =
-                commandLine(new Context(System.getenv(), System.in, out, err)).execute(args);
+        int exitCode = commandLine(new CliContext(System.getenv(), System.in, out, err))
+                .execute(args);
         out.flush();
         System.exit(exitCode);
     }
 
-    static CommandLine commandLine(Context context) {
+    static CommandLine commandLine(CliContext context) {
         CommandLine commands = new CommandLine(new ReaderCli());
         commands.addSubcommand(new ScrapeCommand(context))
                 .addSubcommand(new CrawlCommand(context))
@@ -84,7 +85,7 @@ public final class ReaderCli {
         return command;
     }
 
-    private static int failed(Exception exception, Context context) throws Exception {
+    private static int failed(Exception exception, CliContext context) throws Exception {
         if (exception instanceof ReaderException) {
             context.note("Failed: " + exception.getMessage());
             return ExitCode.FAILED;
@@ -94,9 +95,17 @@ public final class ReaderCli {
             return ExitCode.USAGE;
         }
         if (exception instanceof IOException || exception instanceof UncheckedIOException) {
-            context.note("Failed: " + exception);
+            context.note("Failed: " + description(exception));
             return ExitCode.FAILED;
         }
         throw exception;
+    }
+
+    private static String description(Exception exception) {
+        if (exception instanceof NoSuchFileException missing) {
+            return "no such file or folder: " + missing.getFile();
+        }
+        String message = exception.getMessage();
+        return exception.getClass() == IOException.class && message != null ? message : exception.toString();
     }
 }

@@ -19,27 +19,30 @@ import picocli.CommandLine.Option;
 /** Receives webhook deliveries. */
 @Command(
         name = "receive",
-        description = "Receives webhook deliveries and writes each that is verified, once. The secret is in "
-                + WebhooksCommand.SECRET_VARIABLE + ".",
+        description = "Receives webhook deliveries, verifies them with the secret in " + WebhooksCommand.SECRET_VARIABLE
+                + ", and prints each event once.",
         footer = {"", "Example:", "  READER_WEBHOOK_SECRET=... reader receive --port 8080 --path /hooks/reader --json"})
 final class ReceiveCommand extends CliCommand {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "where to listen; 0 takes a free one (${DEFAULT-VALUE})")
+            description = "Port to listen on; 0 selects a free port (default: ${DEFAULT-VALUE})")
     int port = 8080;
 
-    @Option(names = "--host", paramLabel = "HOST", description = "the address to listen at (${DEFAULT-VALUE})")
+    @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on (default: ${DEFAULT-VALUE})")
     String host = "127.0.0.1";
 
-    @Option(names = "--path", paramLabel = "PATH", description = "where deliveries come (${DEFAULT-VALUE})")
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description = "Path that receives deliveries (default: ${DEFAULT-VALUE})")
     String path = "/";
 
-    @Option(names = "--count", paramLabel = "N", description = "end after this many deliveries (never)")
+    @Option(names = "--count", paramLabel = "N", description = "Exit after N deliveries (default: never)")
     @Nullable
     Integer count;
 
-    ReceiveCommand(Context context) {
+    ReceiveCommand(CliContext context) {
         super(context);
     }
 
@@ -47,10 +50,11 @@ final class ReceiveCommand extends CliCommand {
     public Integer call() throws Exception {
         String secret = context.variable(WebhooksCommand.SECRET_VARIABLE);
         if (secret == null) {
-            throw new UsageException(WebhooksCommand.SECRET_VARIABLE + " is not set in the environment");
+            throw new UsageException(
+                    WebhooksCommand.SECRET_VARIABLE + " is not set; set it to the secret of the webhook");
         }
         if (count != null && count < 1) {
-            throw new UsageException("--count is " + count + ", not at least 1");
+            throw new UsageException("--count is " + count + "; it must be at least 1");
         }
         CountDownLatch awaited = new CountDownLatch(count == null ? Integer.MAX_VALUE : count);
         WebhookVerifier verifier = WebhookVerifier.of(secret);
@@ -67,21 +71,21 @@ final class ReceiveCommand extends CliCommand {
                 })),
                 path);
         server.setHandler(servlets);
-        // an answer under way is sent before the end
+        // let pending responses complete before the server stops
         server.setStopTimeout(5_000);
         try {
             server.start();
-            context.note("Listening at http://" + host + ":" + connector.getLocalPort() + path);
+            context.note("Listening on http://" + host + ":" + connector.getLocalPort() + path);
             awaited.await();
             return ExitCode.OK;
         } catch (IOException e) {
-            throw new IOException("can't listen at " + host + ":" + port + ": " + e.getMessage(), e);
+            throw new IOException("can't listen on " + host + ":" + port + ": " + e.getMessage(), e);
         } finally {
             server.stop();
         }
     }
 
-    /** Deliveries come on several threads. */
+    /** Writes an event. Synchronized because deliveries arrive on several threads. */
     private synchronized void write(WebhookEvent event) {
         if (!json) {
             context.print(Objects.toString(event.timestamp(), "-") + "\t" + event.type() + "\t"

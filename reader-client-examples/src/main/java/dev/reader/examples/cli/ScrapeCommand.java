@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Reads one page. */
 @Command(
         name = "scrape",
-        description = "Reads a page, as Markdown unless told otherwise.",
+        description = "Reads a page, by default as Markdown.",
         footer = {
             "",
             "Example:",
@@ -27,43 +27,43 @@ import picocli.CommandLine.Parameters;
             "  reader scrape https://example.com -f markdown --screenshot example.png"
         })
 final class ScrapeCommand extends CliCommand {
-    @Parameters(paramLabel = "URL", description = "the page")
+    @Parameters(paramLabel = "URL", description = "URL of the page")
     String url = "";
 
     @Option(
             names = {"-f", "--format"},
             split = ",",
             paramLabel = "FORMAT",
-            description = "markdown, html, screenshot; several with commas (markdown)")
+            description = "Formats, separated by commas: markdown, html, screenshot (default: markdown)")
     List<String> formats = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "where to write; one that ends in .png gets the screenshot (standard output)")
+            description = "File to write; a name that ends in .png receives the screenshot (default: standard output)")
     @Nullable
     Path output;
 
-    @Option(names = "--screenshot", paramLabel = "FILE", description = "write a screenshot of the page to this file")
+    @Option(names = "--screenshot", paramLabel = "FILE", description = "File for a screenshot of the page")
     @Nullable
     Path screenshot;
 
     @Mixin
     PageOptions options = new PageOptions();
 
-    ScrapeCommand(Context context) {
+    ScrapeCommand(CliContext context) {
         super(context);
     }
 
     @Override
     public Integer call() throws IOException {
-        List<Format> wanted = wanted();
+        List<Format> requested = requestedFormats();
         ScrapeRequest request = options.apply(ScrapeRequest.builder(Urls.complete(url)))
-                .formats(wanted)
+                .formats(requested)
                 .build();
         try (ReaderClient reader = context.connect()) {
             Page page = reader.scrape(request);
-            write(page, wanted);
+            write(page, requested);
             if (page.failed()) {
                 context.note("Failed: " + page.url() + ": " + page.error());
                 return ExitCode.SOME_PAGES_FAILED;
@@ -78,30 +78,30 @@ final class ScrapeCommand extends CliCommand {
         return screenshot == null && png ? output : screenshot;
     }
 
-    private List<Format> wanted() {
-        List<Format> wanted = new ArrayList<>();
+    private List<Format> requestedFormats() {
+        List<Format> requested = new ArrayList<>();
         for (String format : formats) {
-            wanted.add(Format.of(format.strip()));
+            requested.add(Format.of(format.strip()));
         }
-        if (wanted.isEmpty()) {
-            wanted.add(Format.MARKDOWN);
+        if (requested.isEmpty()) {
+            requested.add(Format.MARKDOWN);
         }
-        boolean pictured = wanted.contains(Format.SCREENSHOT);
-        if (pictured && screenshotFile() == null && !json) {
-            throw new UsageException("a screenshot needs a file: -o page.png or --screenshot page.png");
+        boolean hasScreenshot = requested.contains(Format.SCREENSHOT);
+        if (hasScreenshot && screenshotFile() == null && !json) {
+            throw new UsageException("a screenshot needs a file; use -o page.png or --screenshot page.png");
         }
-        if (!pictured && screenshotFile() != null) {
-            wanted.add(Format.SCREENSHOT);
+        if (!hasScreenshot && screenshotFile() != null) {
+            requested.add(Format.SCREENSHOT);
         }
-        return wanted;
+        return requested;
     }
 
-    private void write(Page page, List<Format> wanted) throws IOException {
+    private void write(Page page, List<Format> requested) throws IOException {
         Path file = screenshotFile();
         if (file != null && page.screenshot() != null) {
             context.note("Screenshot written to " + page.writeScreenshot(file));
         }
-        String content = json ? CliJson.pretty(page) : text(page, wanted);
+        String content = json ? CliJson.pretty(page) : text(page, requested);
         if (content.isEmpty()) {
             return;
         }
@@ -113,12 +113,12 @@ final class ScrapeCommand extends CliCommand {
         }
     }
 
-    private static String text(Page page, List<Format> wanted) {
+    private static String text(Page page, List<Format> requested) {
         List<String> parts = new ArrayList<>();
-        if (page.markdown() != null && wanted.contains(Format.MARKDOWN)) {
+        if (page.markdown() != null && requested.contains(Format.MARKDOWN)) {
             parts.add(page.markdown());
         }
-        if (page.html() != null && wanted.contains(Format.HTML)) {
+        if (page.html() != null && requested.contains(Format.HTML)) {
             parts.add(page.html());
         }
         return String.join("\n", parts);

@@ -14,13 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Browser sessions. */
+/** Manages browser sessions. */
 @Command(
         name = "sessions",
         description = "Creates, lists and stops browser sessions. Without a subcommand, lists the active ones.",
         footer = {"", "Example:", "  reader sessions create --duration 300", "  reader sessions stop SESSION_ID"})
 final class SessionsCommand extends CliCommand {
-    SessionsCommand(Context context) {
+    SessionsCommand(CliContext context) {
         super(context);
     }
 
@@ -41,23 +41,27 @@ final class SessionsCommand extends CliCommand {
         }
     }
 
-    /** Creates a session, which goes on when the program has ended. */
+    /** Creates a session, which stays open after the program exits. */
     @Command(
             name = "create",
-            description = "Creates a session and says how to reach its browser. It costs a credit a minute until it is"
-                    + " stopped. What is written opens the browser: keep it to yourself.",
+            description =
+                    "Creates a session and prints its endpoint and token. It costs one credit a minute until it is"
+                            + " stopped. Keep the output secret: it gives access to the browser.",
             footer = {"", "Example:", "  reader sessions create --duration 300 --json"})
     static final class Create extends CliCommand {
-        @Option(names = "--duration", paramLabel = "SECONDS", description = "when it ends by itself, 60 to 3600")
+        @Option(
+                names = "--duration",
+                paramLabel = "SECONDS",
+                description = "Seconds after which the session expires, 60 to 3600")
         @Nullable
         Long seconds;
 
-        Create(Context context) {
+        Create(CliContext context) {
             super(context);
         }
 
         @Override
-        @SuppressWarnings("try") // the session is to go on
+        @SuppressWarnings("try") // the session must stay open
         public Integer call() {
             try (ReaderClient reader = context.connect()) {
                 BrowserSession session = seconds == null
@@ -79,16 +83,16 @@ final class SessionsCommand extends CliCommand {
         }
     }
 
-    /** Asks for one session. */
+    /** Shows one session. */
     @Command(
             name = "get",
-            description = "Says how a session is.",
+            description = "Shows the status of a session.",
             footer = {"", "Example:", "  reader sessions get SESSION_ID --json"})
     static final class Get extends CliCommand {
-        @Parameters(paramLabel = "SESSION_ID", description = "the session")
+        @Parameters(paramLabel = "SESSION_ID", description = "ID of the session")
         String sessionId = "";
 
-        Get(Context context) {
+        Get(CliContext context) {
             super(context);
         }
 
@@ -105,13 +109,13 @@ final class SessionsCommand extends CliCommand {
     /** Stops a session. */
     @Command(
             name = "stop",
-            description = "Stops a session and says what it cost.",
+            description = "Stops a session and shows its cost.",
             footer = {"", "Example:", "  reader sessions stop SESSION_ID"})
     static final class Stop extends CliCommand {
-        @Parameters(paramLabel = "SESSION_ID", description = "the session")
+        @Parameters(paramLabel = "SESSION_ID", description = "ID of the session")
         String sessionId = "";
 
-        Stop(Context context) {
+        Stop(CliContext context) {
             super(context);
         }
 

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** URLs as people write them. */
+/** Reads URLs as users write them. */
 final class Urls {
     private Urls() {}
 
-    /** A URL, with https where the scheme is left out. */
+    /** Returns the URL, with {@code https://} in front of it if it has no scheme. */
     static String complete(String url) {
         return url.matches("(?i)[a-z][a-z0-9+.-]*://.*") ? url : "https://" + url;
     }
@@ -31,7 +31,7 @@ final class Urls {
         }
     }
 
-    /** One a line; empty lines and those that begin with # are left out. */
+    /** Reads one URL from each line; skips empty lines and lines that begin with #. */
     private static List<String> ofLines(Stream<String> lines) {
         return lines.map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))

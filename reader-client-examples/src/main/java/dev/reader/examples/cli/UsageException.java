@@ -1,6 +1,6 @@
 package dev.reader.examples.cli;
 
-/** The command line or the environment is wrong, in a way that only the command itself sees. */
+/** Signals wrong usage that only the command itself can detect. */
 final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -16,38 +16,44 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tells what happens, as it happens. */
+/** Prints events as they arrive. */
 @Command(
         name = "watch",
-        description = "Tells what happens to a job until it is over, or, without a job, what happens in the workspace.",
+        description = "Prints the events of a job until it ends or, without a job, the events of the workspace.",
         footer = {"", "Example:", "  reader watch JOB_ID --json | jq -r 'select(.event == \"page\") | .data.url'"})
 final class WatchCommand extends CliCommand {
-    @Parameters(paramLabel = "JOB_ID", arity = "0..1", description = "the job; without one, all of them")
+    @Parameters(
+            paramLabel = "JOB_ID",
+            arity = "0..1",
+            description = "ID of the job; without one, watches the workspace")
     @Nullable
     String jobId;
 
-    @Option(names = "--ends", paramLabel = "N", description = "without a job: end after the ends of N jobs (never)")
+    @Option(
+            names = "--ends",
+            paramLabel = "N",
+            description = "Without a job: exit after N jobs have ended (default: never)")
     @Nullable
     Integer ends;
 
-    WatchCommand(Context context) {
+    WatchCommand(CliContext context) {
         super(context);
     }
 
     @Override
     public Integer call() throws InterruptedException {
         if (ends != null && (ends < 1 || jobId != null)) {
-            throw new UsageException("--ends is at least 1, and goes without a job");
+            throw new UsageException("--ends must be at least 1 and can't be combined with a job");
         }
         try (ReaderClient reader = context.connect()) {
             return jobId == null ? watchWorkspace(reader) : watchJob(reader, jobId);
         }
     }
 
-    /** An event as JSON. */
+    /** An event in the JSON output. */
     private record Event(String event, Object data) {}
 
-    private void say(String name, Object data, String text) {
+    private void print(String name, Object data, String text) {
         context.print(json ? CliJson.line(new Event(name, data)) : text);
     }
 
@@ -59,7 +65,7 @@ final class WatchCommand extends CliCommand {
         int exitCode = ExitCode.OK;
         try (JobStream events = reader.stream(id)) {
             for (JobEvent event : events) {
-                exitCode = Math.max(exitCode, tell(event));
+                exitCode = Math.max(exitCode, printEvent(event));
                 if (event instanceof JobEvent.Done done && !done.status().equals(JobStatus.COMPLETED)) {
                     return ExitCode.FAILED;
                 }
@@ -68,39 +74,39 @@ final class WatchCommand extends CliCommand {
         return exitCode;
     }
 
-    private int tell(JobEvent event) {
+    private int printEvent(JobEvent event) {
         if (event instanceof JobEvent.PageReady ready) {
-            say("page", ready.page(), "page\t" + ready.page().url());
+            print("page", ready.page(), "page\t" + ready.page().url());
         } else if (event instanceof JobEvent.PageFailed failed) {
-            say("error", failed, "failed\t" + failed.url() + "\t" + failed.error());
+            print("error", failed, "failed\t" + failed.url() + "\t" + failed.error());
             return ExitCode.SOME_PAGES_FAILED;
         } else if (event instanceof JobEvent.Progress progress) {
-            say("progress", progress, count(progress.status(), progress.completed(), progress.total()));
+            print("progress", progress, count(progress.status(), progress.completed(), progress.total()));
         } else if (event instanceof JobEvent.Done done) {
-            say("done", done, count(done.status(), done.completed(), done.total()));
+            print("done", done, count(done.status(), done.completed(), done.total()));
         } else if (event instanceof JobEvent.Unknown unknown) {
-            unknown(unknown.name(), unknown.data());
+            printUnknown(unknown.name(), unknown.data());
         }
         return ExitCode.OK;
     }
 
-    private void unknown(String name, JsonNode data) {
-        say(name, data, name + "\t" + data);
+    private void printUnknown(String name, JsonNode data) {
+        print(name, data, name + "\t" + data);
     }
 
     private int watchWorkspace(ReaderClient reader) throws InterruptedException {
         CountDownLatch awaited = new CountDownLatch(ends == null ? Integer.MAX_VALUE : ends);
-        try (WorkspaceSubscription subscription = reader.subscribe(new Teller(awaited))) {
+        try (WorkspaceSubscription subscription = reader.subscribe(new EventPrinter(awaited))) {
             awaited.await();
             return subscription.isOpen() ? ExitCode.OK : ExitCode.FAILED;
         }
     }
 
     /** Called on the subscription's thread, one call at a time. */
-    private final class Teller implements WorkspaceListener {
+    private final class EventPrinter implements WorkspaceListener {
         private final CountDownLatch awaited;
 
-        Teller(CountDownLatch awaited) {
+        EventPrinter(CountDownLatch awaited) {
             this.awaited = awaited;
         }
 
@@ -110,21 +116,21 @@ final class WatchCommand extends CliCommand {
                 return;
             }
             if (event instanceof WorkspaceEvent.JobProgress progress) {
-                say(
+                print(
                         "job:progress",
                         progress,
                         progress.jobId() + "\t" + count(progress.status(), progress.completed(), progress.total()));
             } else if (event instanceof WorkspaceEvent.JobCompleted completed) {
-                say(
+                print(
                         "job:completed",
                         completed,
                         completed.jobId() + "\t" + count(completed.status(), completed.completed(), completed.total()));
                 awaited.countDown();
             } else if (event instanceof WorkspaceEvent.JobFailed failed) {
-                say("job:failed", failed, failed.jobId() + "\tfailed\t" + failed.error());
+                print("job:failed", failed, failed.jobId() + "\tfailed\t" + failed.error());
                 awaited.countDown();
             } else if (event instanceof WorkspaceEvent.Unknown unknown) {
-                unknown(unknown.name(), unknown.data());
+                printUnknown(unknown.name(), unknown.data());
             }
         }
 
@@ -135,12 +141,12 @@ final class WatchCommand extends CliCommand {
 
         @Override
         public void onDisconnected(ReaderException cause) {
-            context.note("No connection, trying again: " + cause.getMessage());
+            context.note("Disconnected, reconnecting: " + cause.getMessage());
         }
 
         @Override
         public void onRecovered(Duration gap) {
-            context.note("Connected again after " + gap.toMillis() + " ms");
+            context.note("Reconnected after " + gap.toMillis() + " ms");
         }
     }
 }

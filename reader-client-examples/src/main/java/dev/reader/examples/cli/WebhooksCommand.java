@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Webhooks. */
+/** Manages webhooks. */
 @Command(
         name = "webhooks",
         description = "Creates, lists, changes and deletes webhooks. Without a subcommand, lists them.",
@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
             "  reader webhooks delete WEBHOOK_ID"
         })
 final class WebhooksCommand extends CliCommand {
-    /** Where the secret comes from that deliveries are signed with. */
+    /** The variable that holds the secret for signing deliveries. */
     static final String SECRET_VARIABLE = "READER_WEBHOOK_SECRET";
 
-    WebhooksCommand(Context context) {
+    WebhooksCommand(CliContext context) {
         super(context);
     }
 
@@ -58,8 +58,7 @@ final class WebhooksCommand extends CliCommand {
     /** Creates a webhook. */
     @Command(
             name = "create",
-            description = "Creates a webhook. Its deliveries are signed with the secret in " + SECRET_VARIABLE
-                    + ", if there is one.",
+            description = "Creates a webhook. Signs its deliveries with the secret in " + SECRET_VARIABLE + ", if set.",
             footer = {
                 "",
                 "Example:",
@@ -67,16 +66,21 @@ final class WebhooksCommand extends CliCommand {
                         + " --events job.completed,job.failed"
             })
     static final class Create extends CliCommand {
-        @Parameters(paramLabel = "URL", description = "where deliveries go, https")
+        @Parameters(paramLabel = "URL", description = "URL of the receiver, https")
         String url = "";
 
-        @Option(names = "--name", required = true, paramLabel = "NAME", description = "what to call it")
+        @Option(names = "--name", required = true, paramLabel = "NAME", description = "Name of the webhook")
         String name = "";
 
-        @Option(names = "--events", required = true, split = ",", paramLabel = "EVENT", description = "what it is told")
+        @Option(
+                names = "--events",
+                required = true,
+                split = ",",
+                paramLabel = "EVENT",
+                description = "Events to deliver, separated by commas")
         List<String> events = new ArrayList<>();
 
-        Create(Context context) {
+        Create(CliContext context) {
             super(context);
         }
 
@@ -97,28 +101,36 @@ final class WebhooksCommand extends CliCommand {
     /** Changes a webhook. */
     @Command(
             name = "update",
-            description = "Changes a webhook. What is not named stays.",
+            description = "Changes a webhook. Options that are not given keep their values.",
             footer = {"", "Example:", "  reader webhooks update WEBHOOK_ID --active=false"})
     static final class Update extends CliCommand {
-        @Parameters(paramLabel = "WEBHOOK_ID", description = "the webhook")
+        @Parameters(paramLabel = "WEBHOOK_ID", description = "ID of the webhook")
         String id = "";
 
-        @Option(names = "--url", paramLabel = "URL", description = "where deliveries go, https")
+        @Option(names = "--url", paramLabel = "URL", description = "URL of the receiver, https")
         @Nullable
         String url;
 
-        @Option(names = "--name", paramLabel = "NAME", description = "what to call it")
+        @Option(names = "--name", paramLabel = "NAME", description = "Name of the webhook")
         @Nullable
         String name;
 
-        @Option(names = "--events", split = ",", paramLabel = "EVENT", description = "what it is told")
+        @Option(
+                names = "--events",
+                split = ",",
+                paramLabel = "EVENT",
+                description = "Events to deliver, separated by commas")
         List<String> events = new ArrayList<>();
 
-        @Option(names = "--active", arity = "1", paramLabel = "BOOL", description = "whether deliveries are sent")
+        @Option(
+                names = "--active",
+                arity = "1",
+                paramLabel = "BOOL",
+                description = "Whether the webhook receives deliveries")
         @Nullable
         Boolean active;
 
-        Update(Context context) {
+        Update(CliContext context) {
             super(context);
         }
 
@@ -152,10 +164,10 @@ final class WebhooksCommand extends CliCommand {
             description = "Deletes a webhook.",
             footer = {"", "Example:", "  reader webhooks delete WEBHOOK_ID"})
     static final class Delete extends CliCommand {
-        @Parameters(paramLabel = "WEBHOOK_ID", description = "the webhook")
+        @Parameters(paramLabel = "WEBHOOK_ID", description = "ID of the webhook")
         String id = "";
 
-        Delete(Context context) {
+        Delete(CliContext context) {
             super(context);
         }
 

@@ -1,4 +1,4 @@
-/** One command-line program over the client: {@code reader}, with a subcommand for each thing it does. */
+/** The command-line program {@code reader}, with a subcommand for each task of the API. */
 @NullMarked
 package dev.reader.examples.cli;
 

@@ -35,7 +35,7 @@ abstract class AccountAndSessions {
         int spent = 0;
         for (UsageEntry entry : reader.usageHistory()) {
             if (entry.createdAt() == null || entry.createdAt().isBefore(since)) {
-                break; // the newest come first
+                break; // newest first
             }
             spent += entry.credits() == null ? 0 : entry.credits();
         }
@@ -43,7 +43,7 @@ abstract class AccountAndSessions {
     }
 
     static void checkPrice(ReaderClient reader, List<String> urls) {
-        int price = urls.size(); // one credit a page, without extraction and premium
+        int price = urls.size(); // 1 credit a page, in standard mode and without extraction
         if (reader.getCredits().balance() < price) {
             throw new IllegalStateException("not enough credits for " + urls.size() + " pages");
         }
@@ -51,7 +51,7 @@ abstract class AccountAndSessions {
 
     static void keys(ReaderClient reader, Consumer<String> store) {
         CreatedApiKey created = reader.apiKeys().create("nightly crawl");
-        store.accept(created.key()); // now or never
+        store.accept(created.key()); // the key is shown only once
 
         for (ApiKey key : reader.apiKeys().list()) {
             System.out.println(key.name() + " …" + key.last4() + ", last used " + key.lastUsedAt());

@@ -21,18 +21,18 @@ final class ErrorsAndRetries {
         try {
             return reader.scrape(url);
         } catch (UrlBlockedException e) {
-            System.err.println(e.url() + " may not be read: " + e.reason());
+            System.err.println("blocked: " + e.url() + ", " + e.reason());
         } catch (InsufficientCreditsException e) {
             System.err.println("needs " + e.required() + " credits, has " + e.available() + " until " + e.resetAt());
         } catch (RateLimitedException e) {
-            System.err.println("ask again in " + e.retryAfter());
+            System.err.println("retry in " + e.retryAfter());
         } catch (ReaderApiException e) {
             System.err.println(e.code() + ", request " + e.requestId() + ": " + e.details());
         }
         return null;
     }
 
-    static ReaderClient hasty(ReaderClient reader) {
+    static ReaderClient impatient(ReaderClient reader) {
         return reader.with(RequestOptions.builder()
                 .timeout(Duration.ofSeconds(5))
                 .maxRetries(0)
@@ -45,7 +45,7 @@ final class ErrorsAndRetries {
         try {
             return reader.createJob(named);
         } catch (ReaderConnectionException e) {
-            // Whether or not it got through: the same key makes the same job, also from another process.
+            // The same key returns the same job, even from another process.
             return reader.createJob(named);
         }
     }

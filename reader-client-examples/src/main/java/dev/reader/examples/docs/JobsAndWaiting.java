@@ -18,8 +18,8 @@ final class JobsAndWaiting {
     private JobsAndWaiting() {}
 
     static void start(ReaderClient reader, List<String> urls) {
-        Job batch = reader.createJob(
-                BatchRequest.builder(urls).batchConcurrency(10).cache(false).build());
+        Job batch =
+                reader.createJob(BatchRequest.builder(urls).batchConcurrency(10).build());
         Job crawl = reader.createJob(CrawlRequest.builder("https://docs.example.com")
                 .maxDepth(3)
                 .maxPages(500)
@@ -37,13 +37,13 @@ final class JobsAndWaiting {
         done.failedPages().forEach(page -> System.err.println(page.url() + ": " + page.error()));
     }
 
-    static List<Page> whatItHad(ReaderClient reader, String jobId) {
+    static List<Page> finishedPages(ReaderClient reader, String jobId) {
         try {
             return reader.waitForJob(jobId).results();
         } catch (JobFailedException e) {
-            return e.job().results(); // what a failed or cancelled job had finished
+            return e.job().results(); // the pages that the job finished before it failed or was cancelled
         } catch (WaitTimeoutException e) {
-            return List.of(); // the job goes on: wait again later, by its id
+            return List.of(); // the job is still running: wait for it again later
         }
     }
 
@@ -55,7 +55,7 @@ final class JobsAndWaiting {
 
     static void cancelAndRetry(ReaderClient reader, String jobId) {
         JobStatus status = reader.cancelJob(jobId);
-        int again = reader.retryJob(jobId).retrying(); // only the pages that failed
-        System.out.println(status + " " + again);
+        int retried = reader.retryJob(jobId).retrying(); // the number of failed pages
+        System.out.println(status + " " + retried);
     }
 }

@@ -14,7 +14,7 @@ final class LocalReaderInATest {
                         .apiKey(local.apiKey())
                         .baseUrl(local.baseUrl())
                         .build()) {
-            local.faults().add("cut-stream:5"); // also while it runs
+            local.faults().add("cut-stream:5"); // at any time, also while it runs
             local.site().put("/mine.html", "<h1>A page of my own</h1>");
             System.out.println(reader.scrape(local.siteUrl() + "mine.html").markdown());
         }

@@ -69,7 +69,7 @@ final class ReceivingWebhooks {
         }
     }
 
-    static boolean inATransactionOfYourOwn(Connection connection, WebhookEvent event, String jobId)
+    static boolean inAnExistingTransaction(Connection connection, WebhookEvent event, String jobId)
             throws SQLException {
         return JdbcDeliveryLog.on(connection).once(DeliveryKeys.id(event), () -> enqueue(connection, jobId));
     }
@@ -82,14 +82,14 @@ final class ReceivingWebhooks {
         try {
             WebhookEvent event = verifier.verify(request::getHeader, rawBody);
             if (event instanceof WebhookEvent.JobCompleted completed) {
-                return completed.jobId() + " is done";
+                return completed.jobId() + " completed";
             } else if (event instanceof WebhookEvent.JobFailed failed) {
                 return failed.jobId() + " failed: " + failed.error();
             } else {
                 return event.type() + ": " + event.payload();
             }
         } catch (WebhookVerificationException e) {
-            return "refused: " + e.reason();
+            return "rejected: " + e.reason();
         }
     }
 

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The code of docs/reliable-batches.md: a batch that ends up in the database whatever fails in between. */
+/** The code of docs/reliable-batches.md: a batch that reaches the database despite failures. */
 final class ReliableBatches {
     private static final Logger LOG = LoggerFactory.getLogger(ReliableBatches.class);
-    private static final int MOST_RETRIES = 1;
+    private static final int MAX_RETRIES = 1;
 
     private final ReaderClient reader;
     private final DataSource dataSource;
@@ -76,10 +76,10 @@ final class ReliableBatches {
 
     private void store(Connection connection, String jobId) throws SQLException {
         if (!reader.getJob(jobId).status().isTerminal()) {
-            return; // an old delivery, of before a retry: another will come
+            return; // the delivery is older than a retry: another one follows
         }
         if (update(connection, "UPDATE batch SET state = 'STORED' WHERE job_id = ?", jobId) == 0) {
-            throw new IllegalStateException("job " + jobId + " is not known yet");
+            throw new IllegalStateException("job " + jobId + " is not stored yet; the delivery will be retried");
         }
         for (Page page : reader.jobResults(jobId)) {
             update(
@@ -102,7 +102,7 @@ final class ReliableBatches {
                 inTransaction(connection -> store(connection, jobId));
             }
         }
-        for (String jobId : strings("SELECT job_id FROM batch b WHERE state = 'STORED' AND retries < " + MOST_RETRIES
+        for (String jobId : strings("SELECT job_id FROM batch b WHERE state = 'STORED' AND retries < " + MAX_RETRIES
                 + " AND EXISTS (SELECT 1 FROM batch_page p WHERE p.order_id = b.order_id AND error IS NOT NULL)")) {
             retry(jobId);
         }
@@ -114,8 +114,8 @@ final class ReliableBatches {
         try {
             reader.retryJob(jobId);
         } catch (ReaderConnectionException e) {
-            // Carried out or not, the job is over sooner or later, and the sweep stores what it has.
-            LOG.warn("whether job {} is retried is not known", jobId, e);
+            // Retried or not, the job ends sooner or later. Then the sweep stores its results.
+            LOG.warn("the outcome of retrying job {} is unknown", jobId, e);
         }
     }
 

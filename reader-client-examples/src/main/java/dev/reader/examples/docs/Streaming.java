@@ -34,20 +34,19 @@ final class Streaming {
         }
     }
 
-    static void goOn(ReaderClient reader, String jobId, Consumer<Page> save) {
+    static void readUntilBroken(ReaderClient reader, String jobId, Consumer<Page> save) {
         try {
             read(reader, jobId, save);
         } catch (StreamBrokenException e) {
-            System.err.println(
-                    "no connection after " + e.attempts() + " attempts: the job goes on, and so can you, later");
+            System.err.println("lost the stream of job " + e.jobId() + " after " + e.attempts() + " attempts");
         }
     }
 
     static ReaderClient settings(String apiKey) {
         return ReaderClient.builder()
                 .apiKey(apiKey)
-                .streamIdleTimeout(Duration.ofSeconds(75)) // how long silence is no fault
-                .streamReconnectTimeout(Duration.ofMinutes(5)) // how long the server may be away
+                .streamIdleTimeout(Duration.ofSeconds(75)) // the longest silence on a live connection
+                .streamReconnectTimeout(Duration.ofMinutes(5)) // the longest outage of the server
                 .build();
     }
 
@@ -62,12 +61,12 @@ final class Streaming {
 
             @Override
             public void onDisconnected(ReaderException cause) {
-                System.err.println("a gap begins: " + cause.getMessage());
+                System.err.println("gap: " + cause.getMessage());
             }
 
             @Override
             public void onRecovered(Duration gap) {
-                System.err.println("it lasted " + gap.toSeconds() + " s, and no end of a job was missed");
+                System.err.println("reconnected after " + gap.toSeconds() + " s");
             }
         });
     }

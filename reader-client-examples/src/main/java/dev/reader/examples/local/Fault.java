@@ -8,51 +8,52 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong on purpose.
+ * A failure that the local Reader injects deliberately.
  *
- * <p>Written {@code kind}, {@code kind:number}, and then optionally {@code xTIMES} and {@code @PATH}: {@code
- * cut-stream:5} ends every stream after five events, {@code cut-stream:5x2} the next two, {@code
- * server-error:3@/v1/read} answers 500 to the next three requests whose path begins so.
+ * <p>Its text form is {@code kind} or {@code kind:number}, then optionally {@code xTIMES} and {@code @PATH}: {@code
+ * cut-stream:5} ends every stream after five events, {@code cut-stream:5x2} ends the next two streams after five
+ * events, {@code server-error:3@/v1/read} returns 500 to the next three requests whose path starts with {@code
+ * /v1/read}.
  *
- * @param number what it means depends on the kind: events, or milliseconds
- * @param times how often it strikes before it is over; {@link #ALWAYS} until it is removed
- * @param pathPrefix the beginning of the paths that it strikes; every path when empty
+ * @param number depends on the kind: a number of events, or milliseconds
+ * @param times how often the fault occurs before it is removed; {@link #ALWAYS} until it is removed by hand
+ * @param pathPrefix the beginning of the paths that the fault affects; empty for every path
  */
 public record Fault(Kind kind, int number, int times, String pathPrefix) {
-    /** Strikes until it is removed. */
+    /** Occurs until it is removed. */
     public static final int ALWAYS = Integer.MAX_VALUE;
 
     private static final Pattern SPEC = Pattern.compile("([a-z-]+)(?::(\\d{1,9}))?(?:x(\\d{1,9}))?(?:@(/\\S*))?");
 
-    /** What goes wrong, and what its number means. */
+    /** The kinds of faults, and the meaning of their numbers. */
     public enum Kind {
-        /** A stream ends as if it were complete, without {@code done}; the number is the events before it. */
+        /** Ends a stream cleanly, but without {@code done}; the number is the events before it. */
         CUT_STREAM(Meaning.EVENTS),
-        /** A stream's connection is closed in the middle of the body; the number is the events before it. */
+        /** Closes the connection of a stream in the middle of the body; the number is the events before it. */
         DROP_STREAM(Meaning.EVENTS),
-        /** A stream's connection is reset; the number is the events before it. */
+        /** Resets the connection of a stream; the number is the events before it. */
         RESET_STREAM(Meaning.EVENTS),
-        /** A stream falls silent, without pings, and stays open; the number is the events before it. */
+        /** Sends nothing more on a stream, not even pings, and keeps it open; the number is the events before it. */
         SILENT_STREAM(Meaning.EVENTS),
-        /** A stream ends in the middle of an event; the number is the whole events before it. */
+        /** Ends a stream in the middle of an event; the number is the whole events before it. */
         HALF_EVENT(Meaning.EVENTS),
-        /** HTML with status 200 instead of a stream; the number is how often. */
+        /** Returns HTML with status 200 instead of a stream; the number is a number of times. */
         HTML_STREAM(Meaning.TIMES),
-        /** 429 {@code rate_limited} with a Retry-After of one second; the number is how often. */
+        /** Returns 429 {@code rate_limited} with a Retry-After of one second; the number is a number of times. */
         RATE_LIMIT(Meaning.TIMES),
-        /** 500 {@code internal_error}; the number is how often. */
+        /** Returns 500 {@code internal_error}; the number is a number of times. */
         SERVER_ERROR(Meaning.TIMES),
-        /** 502 with a proxy's HTML; the number is how often. */
+        /** Returns 502 with the HTML of a proxy; the number is a number of times. */
         PROXY_PAGE(Meaning.TIMES),
-        /** The connection is reset before the request is handled; the number is how often. */
+        /** Resets the connection before the request is processed; the number is a number of times. */
         RESET_BEFORE(Meaning.TIMES),
-        /** The connection is reset when the request has been handled; the number is how often. */
+        /** Resets the connection after the request was processed; the number is a number of times. */
         RESET_AFTER(Meaning.TIMES),
-        /** Every page takes longer to fetch; the number is milliseconds. The path is the page's. */
+        /** Delays every page; the number is milliseconds. The path is the path of the page. */
         SLOW_PAGE(Meaning.MILLISECONDS),
-        /** A job fails as a whole after its first page; the number is how often. */
+        /** Fails a job after its first page; the number is a number of times. */
         FAIL_JOB(Meaning.TIMES),
-        /** A webhook delivery is never sent; the number is how often. The path is the receiver's. */
+        /** Drops a webhook delivery; the number is a number of times. The path is the path of the receiver. */
         LOSE_DELIVERY(Meaning.TIMES);
 
         private enum Meaning {
@@ -67,49 +68,52 @@ public record Fault(Kind kind, int number, int times, String pathPrefix) {
             this.meaning = meaning;
         }
 
-        /** The name in a specification: {@code cut-stream}. */
+        /** Returns the name in a specification, such as {@code cut-stream}. */
         public String specName() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    /** Checks the numbers. */
+    /** Creates a fault; checks the numbers. */
     public Fault {
         if (number < 0) {
-            throw new IllegalArgumentException("number is negative: " + number);
+            throw new IllegalArgumentException("number must not be negative: " + number);
         }
         if (times < 1) {
-            throw new IllegalArgumentException("times is less than 1: " + times);
+            throw new IllegalArgumentException("times must be at least 1: " + times);
         }
     }
 
-    /** The fault on every path, with the kind's own meaning of the number and until it is over. */
+    /**
+     * Returns a fault on every path. The kind decides whether the number means events, times or milliseconds. Unless it
+     * means times, the fault occurs until it is removed.
+     */
     public static Fault of(Kind kind, int number) {
         return kind.meaning == Kind.Meaning.TIMES
                 ? new Fault(kind, 0, number, "")
                 : new Fault(kind, number, ALWAYS, "");
     }
 
-    /** The fault on paths that begin so. */
+    /** Returns this fault, limited to paths that start with the prefix. */
     public Fault on(String newPathPrefix) {
         return new Fault(kind, number, times, newPathPrefix);
     }
 
-    /** The fault, so many times. */
+    /** Returns this fault, limited to a number of occurrences. */
     public Fault times(int newTimes) {
         return new Fault(kind, number, newTimes, pathPrefix);
     }
 
     /**
-     * Reads a specification.
+     * Parses a specification.
      *
-     * @throws IllegalArgumentException if it is none; the message names the kinds that there are
+     * @throws IllegalArgumentException if the specification is invalid; the message names the valid kinds
      */
     public static Fault parse(String spec) {
         Matcher matcher = SPEC.matcher(spec);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "'" + spec + "' is no fault; write kind, kind:number, kind:numberxTIMES or kind:number@/path");
+                    "'" + spec + "' is not a fault; use kind, kind:number, kind:numberxTIMES or kind:number@/path");
         }
         Kind kind = kind(matcher.group(1));
         String number = matcher.group(2);
@@ -130,7 +134,7 @@ public record Fault(Kind kind, int number, int times, String pathPrefix) {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("'" + name + "' is no kind of fault; there are "
+        throw new IllegalArgumentException("'" + name + "' is not a kind of fault; use one of "
                 + Arrays.stream(Kind.values()).map(Kind::specName).collect(Collectors.joining(", ")));
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The faults that are switched on. Thread-safe; may be changed while the local Reader runs. */
+/** The active faults. Thread-safe; can be changed while the local Reader runs. */
 public final class Faults {
     private final List<Fault> active = new ArrayList<>();
 
@@ -12,36 +12,38 @@ public final class Faults {
         active.addAll(initial);
     }
 
-    /** Switches a fault on, beside those that are. */
+    /** Adds a fault to the active ones. */
     public synchronized void add(Fault fault) {
         active.add(fault);
     }
 
     /**
-     * As {@link #add(Fault)} with {@link Fault#parse}.
+     * Adds the fault that a specification describes; see {@link Fault#parse}.
      *
-     * @throws IllegalArgumentException if it is no fault's specification
+     * @throws IllegalArgumentException if the specification is invalid
      */
     public void add(String spec) {
         add(Fault.parse(spec));
     }
 
-    /** Switches every fault of the kind off. */
+    /** Removes every fault of the kind. */
     public synchronized void remove(Fault.Kind kind) {
         active.removeIf(fault -> fault.kind() == kind);
     }
 
-    /** Switches every fault off. */
+    /** Removes every fault. */
     public synchronized void clear() {
         active.clear();
     }
 
-    /** The faults that are still to strike, with the times that are left. */
+    /** Returns the active faults, each with its remaining occurrences. */
     public synchronized List<Fault> active() {
         return List.copyOf(active);
     }
 
-    /** The first fault of the kind that strikes the path, counted as struck; null when none does. */
+    /**
+     * Returns the first active fault of the kind that affects the path, and counts one occurrence; null if none does.
+     */
     synchronized @Nullable Fault take(Fault.Kind kind, String path) {
         for (int i = 0; i < active.size(); i++) {
             Fault fault = active.get(i);

@@ -1,5 +1,23 @@
 package dev.reader.examples.local;
 
+import dev.reader.examples.local.account.ApiKeyEndpoints;
+import dev.reader.examples.local.account.CreditAccount;
+import dev.reader.examples.local.account.MeteredScraper;
+import dev.reader.examples.local.account.SessionEndpoints;
+import dev.reader.examples.local.account.UsageEndpoints;
+import dev.reader.examples.local.account.UsageLog;
+import dev.reader.examples.local.http.ApiServlet;
+import dev.reader.examples.local.http.LocalHttpServer;
+import dev.reader.examples.local.http.Routes;
+import dev.reader.examples.local.http.SlidingWindowLimiter;
+import dev.reader.examples.local.http.ThreadPools;
+import dev.reader.examples.local.http.UrlPolicy;
+import dev.reader.examples.local.jobs.JobApi;
+import dev.reader.examples.local.scrape.Chromium;
+import dev.reader.examples.local.scrape.PageScraper;
+import dev.reader.examples.local.webhook.WebhookDeliverer;
+import dev.reader.examples.local.webhook.WebhookEndpoints;
+import dev.reader.examples.local.webhook.WebhookPublisher;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,11 +29,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Reader API on localhost, with a small site to read beside it.
+ * Serves the Reader API on localhost, and a small sample site to read.
  *
- * <p>It is real where it matters: pages are fetched over HTTP and turned into Markdown, links are followed, jobs run on
- * threads of their own, and limits, credits and errors are those of the API. It does not get past anybody's bot
- * detection, and a page's JavaScript runs only for a screenshot. Everything is forgotten when it is closed.
+ * <p>The local Reader does real work: it fetches pages over HTTP, converts them to Markdown and follows links. Jobs run
+ * in the background, and limits, credits and errors are those of the API. It does not get past bot detection, and it
+ * runs a page's JavaScript only for a screenshot. It keeps its state in memory and loses it when it is closed.
  *
  * <pre>{@code
  * try (LocalReader reader = LocalReader.builder().tier(Tier.FREE).start()) {
@@ -24,17 +42,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class LocalReader implements AutoCloseable {
-    /** The key that opens the API when no other is set. It is no secret. */
+    /** The API key if no other is set. It is not a secret. */
     public static final String DEMO_KEY = "rdr_local_3f9c1b7e5d2a4860";
 
-    private static final int KEPT_EVENTS = 10_000;
-
-    private final Threads threads = new Threads();
+    private final ThreadPools threads = new ThreadPools();
     private final SampleSite site;
     private final Faults faults;
-    private final StreamEndpoints streams;
-    private final Sessions sessions;
-    private final HttpServer server;
+    private final JobApi jobs;
+    private final SessionEndpoints sessions;
+    private final LocalHttpServer server;
     private final String apiKey;
 
     private LocalReader(Builder builder) {
@@ -43,76 +59,73 @@ public final class LocalReader implements AutoCloseable {
         site = new SampleSite(builder.slowPageDelay);
         faults = new Faults(builder.faults);
         int credits = builder.credits == null ? builder.tier.monthlyCredits() : builder.credits;
-        Webhooks webhooks = new Webhooks(clock);
-        WebhookEvents webhookEvents =
-                new WebhookEvents(webhooks, new WebhookDeliverer(threads, clock, faults, builder.webhookSettings()));
-        Account account = new Account(builder.tier, credits, clock, low -> webhookEvents.publish("credit.low", low));
+        WebhookEndpoints webhooks = new WebhookEndpoints(clock);
+        WebhookPublisher publisher = new WebhookPublisher(
+                webhooks, new WebhookDeliverer(threads, clock, faults::take, builder.webhookSettings()));
+        CreditAccount account =
+                new CreditAccount(builder.tier.wireName(), credits, clock, low -> publisher.publish("credit.low", low));
         UrlPolicy policy = new UrlPolicy(Set.copyOf(builder.blockedHosts));
-        Fetcher fetcher = new Fetcher(threads.io(), policy, faults);
         Chromium chromium = new Chromium(builder.chromium, threads);
         UsageLog usage = new UsageLog(clock);
-        Reading reading = new Reading(new PageScraper(fetcher, chromium, new PageCache(clock), clock), account, usage);
-        EventLog workspace = new EventLog(KEPT_EVENTS);
-        List<JobObserver> observers = List.of(new WorkspaceEvents(workspace), webhookEvents);
-        JobEngine engine = new JobEngine(reading, builder.tier, clock, faults, threads.workers(), observers);
+        PageScraper scraper = new PageScraper(threads.io(), policy, faults::take, chromium, clock);
+        MeteredScraper meteredScraper = new MeteredScraper(scraper, account, usage);
 
         Routes routes = new Routes();
-        new ReadEndpoints(reading, engine, new IdempotencyStore(clock), policy).addTo(routes);
-        streams = new StreamEndpoints(engine, workspace, faults, threads, builder.pingInterval, builder.replay);
-        streams.addTo(routes);
+        jobs = new JobApi(meteredScraper, policy, publisher, faults::take, threads, clock, builder.jobSettings());
+        jobs.addTo(routes);
         webhooks.addTo(routes);
-        sessions = new Sessions(chromium, account, webhookEvents, clock, threads);
+        sessions = new SessionEndpoints(chromium, account, publisher, clock, threads);
         sessions.addTo(routes);
-        new AccountEndpoints(account, usage, engine).addTo(routes);
-        ApiKeys keys = new ApiKeys(apiKey, clock);
+        new UsageEndpoints(account, usage).addTo(routes);
+        ApiKeyEndpoints keys = new ApiKeyEndpoints(apiKey, clock);
         keys.addTo(routes);
-        RateLimiter limiter = new RateLimiter(builder.tier.requestsPerMinute(), clock);
-        server = new HttpServer(
-                new ApiServlet(routes, keys, limiter, faults),
+        SlidingWindowLimiter limiter = new SlidingWindowLimiter(builder.tier.requestsPerMinute(), clock);
+        server = new LocalHttpServer(
+                new ApiServlet(routes, keys::authenticate, limiter, faults::take),
                 builder.port,
                 new SiteServlet(site, threads),
                 builder.sitePort);
     }
 
-    /** Makes a local Reader; nothing is opened before {@link Builder#start}. */
+    /** Returns a builder. No port is opened before {@link Builder#start}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The API's base URL, without a slash at its end. */
+    /** Returns the base URL of the API, without a slash at its end. */
     public String baseUrl() {
         return server.apiUrl();
     }
 
-    /** The sample site's first page, ending in a slash. */
+    /** Returns the URL of the sample site's first page; it ends with a slash. */
     public String siteUrl() {
         return site.url();
     }
 
-    /** The key that opens the API. */
+    /** Returns the API key. */
     public String apiKey() {
         return apiKey;
     }
 
-    /** The sample site, whose moods can be set. */
+    /** Returns the sample site, whose pages can be changed. */
     public SampleSite site() {
         return site;
     }
 
-    /** What goes wrong on purpose. */
+    /** Returns the faults, which can be changed while the local Reader runs. */
     public Faults faults() {
         return faults;
     }
 
     /**
-     * How many event streams are open, as far as the server knows: that a client has left it notices at the next event
-     * or ping.
+     * Returns the number of event streams that the server considers open. It notices that a client disconnected at the
+     * next event or ping.
      */
     public int openStreams() {
-        return streams.open();
+        return jobs.openStreams();
     }
 
-    /** Stops serving, ends every thread and drops all jobs. */
+    /** Stops the server, ends every thread and drops all jobs. */
     @Override
     public void close() {
         sessions.close();
@@ -131,7 +144,7 @@ public final class LocalReader implements AutoCloseable {
         return this;
     }
 
-    /** How a local Reader is set up. */
+    /** Configures and starts a local Reader. */
     public static final class Builder {
         private static final int MAX_PORT = 65_535;
 
@@ -154,127 +167,132 @@ public final class LocalReader implements AutoCloseable {
 
         private Builder() {}
 
-        /** The API's port; 0, the default, takes a free one. */
+        /** Sets the port of the API; 0, the default, selects a free port. */
         public Builder port(int newPort) {
             port = checkPort(newPort);
             return this;
         }
 
-        /** The sample site's port; 0, the default, takes a free one. */
+        /** Sets the port of the sample site; 0, the default, selects a free port. */
         public Builder sitePort(int newPort) {
             sitePort = checkPort(newPort);
             return this;
         }
 
-        /** The limits; {@link Tier#NONE} by default. */
+        /** Sets the limits; {@link Tier#NONE} by default. */
         public Builder tier(Tier newTier) {
             tier = newTier;
             return this;
         }
 
-        /** The month's credits, where they are to be other than the tier's. */
+        /** Sets the credits of a month, instead of those of the tier. */
         public Builder credits(int newCredits) {
-            credits = atLeastZero("credits", newCredits);
+            credits = requireNonNegative("credits", newCredits);
             return this;
         }
 
-        /** The key that opens the API; {@link #DEMO_KEY} by default. */
+        /** Sets the API key; {@link #DEMO_KEY} by default. */
         public Builder apiKey(String newKey) {
             if (newKey.isBlank()) {
-                throw new IllegalArgumentException("apiKey is blank");
+                throw new IllegalArgumentException("apiKey must not be blank");
             }
             apiKey = newKey;
             return this;
         }
 
-        /** The clock of rate window, cache, idempotency keys and credits. Fetching and pings go by real time. */
+        /**
+         * Sets the clock for rate limits, the cache, idempotency keys and credits. Fetching and pings use real time.
+         */
         public Builder clock(Clock newClock) {
             clock = newClock;
             return this;
         }
 
-        /** How long the sample site's slow page takes; two seconds by default. */
+        /** Sets the response time of the sample site's slow page; two seconds by default. */
         public Builder slowPageDelay(Duration delay) {
             if (delay.isNegative()) {
-                throw new IllegalArgumentException("delay is negative: " + delay);
+                throw new IllegalArgumentException("delay must not be negative: " + delay);
             }
             slowPageDelay = delay;
             return this;
         }
 
-        /** How often a stream says that it is alive; every 30 seconds by default. */
+        /** Sets the interval of the pings of a stream; 30 seconds by default. */
         public Builder pingInterval(Duration interval) {
             if (interval.toMillis() < 1) {
-                throw new IllegalArgumentException("interval is less than a millisecond: " + interval);
+                throw new IllegalArgumentException("interval must be at least one millisecond: " + interval);
             }
             pingInterval = interval;
             return this;
         }
 
         /**
-         * Whether a job's stream begins with what has happened before it was opened, as it does by default, or with what
-         * happens next. The API leaves that open.
+         * Sets whether a job's stream starts with the events from before it was opened, as it does by default, or with
+         * the next event. The API allows either.
          */
         public Builder replay(boolean newReplay) {
             replay = newReplay;
             return this;
         }
 
-        /** The pause before the second attempt of a delivery, one second by default; the next is four times as long. */
+        /**
+         * Sets the pause before the second attempt of a delivery, one second by default. The next pause is four times
+         * as long.
+         */
         public Builder webhookPause(Duration pause) {
             if (pause.isNegative()) {
-                throw new IllegalArgumentException("pause is negative: " + pause);
+                throw new IllegalArgumentException("pause must not be negative: " + pause);
             }
             webhookPause = pause;
             return this;
         }
 
-        /** How long a receiver may take to answer; ten seconds by default. */
+        /** Sets the time limit for the response of a webhook receiver; ten seconds by default. */
         public Builder webhookTimeout(Duration timeout) {
             if (timeout.toMillis() < 1) {
-                throw new IllegalArgumentException("timeout is less than a millisecond: " + timeout);
+                throw new IllegalArgumentException("timeout must be at least one millisecond: " + timeout);
             }
             webhookTimeout = timeout;
             return this;
         }
 
         /**
-         * Whether each attempt of a delivery has an id of its own; by default they share one. The documents of the API
-         * say both.
+         * Sets whether each attempt of a delivery has its own id; by default, all attempts share one. The documents of
+         * the API describe both.
          */
         public Builder deliveryIdPerAttempt(boolean perAttempt) {
             deliveryIdPerAttempt = perAttempt;
             return this;
         }
 
-        /** The browser for sessions and screenshots; by default the Chromium or Chrome on the search path. */
+        /** Sets the browser for sessions and screenshots; by default the Chromium or Chrome on the search path. */
         public Builder chromium(Path program) {
             chromium = program;
             return this;
         }
 
-        /** Does without a browser even where there is one: sessions and screenshots are answered with 502. */
+        /** Disables the browser even if one is installed: sessions and screenshots fail with 502. */
         public Builder withoutChromium() {
             chromium = null;
             return this;
         }
 
-        /** A host that is answered with {@code url_blocked}, beside those that always are. */
+        /** Blocks a host with {@code url_blocked}, in addition to the hosts that are always blocked. */
         public Builder blockHost(String host) {
             blockedHosts.add(host.toLowerCase(Locale.ROOT));
             return this;
         }
 
-        /** A fault that is switched on from the start. */
+        /** Adds a fault that is active from the start. */
         public Builder fault(Fault fault) {
             faults.add(fault);
             return this;
         }
 
         /**
-         * Starts to serve.
+         * Starts the server.
          *
-         * @throws java.io.UncheckedIOException if a port is taken
+         * @throws java.io.UncheckedIOException if a port is in use
          */
         public LocalReader start() {
             return new LocalReader(this).start();
@@ -284,16 +302,20 @@ public final class LocalReader implements AutoCloseable {
             return new WebhookDeliverer.Settings(webhookPause, webhookTimeout, deliveryIdPerAttempt);
         }
 
+        private JobApi.Settings jobSettings() {
+            return new JobApi.Settings(tier.activeJobs(), pingInterval, replay);
+        }
+
         private static int checkPort(int port) {
             if (port < 0 || port > MAX_PORT) {
-                throw new IllegalArgumentException("port is not from 0 to " + MAX_PORT + ": " + port);
+                throw new IllegalArgumentException("port must be from 0 to " + MAX_PORT + ": " + port);
             }
             return port;
         }
 
-        private static int atLeastZero(String name, int value) {
+        private static int requireNonNegative(String name, int value) {
             if (value < 0) {
-                throw new IllegalArgumentException(name + " is negative: " + value);
+                throw new IllegalArgumentException(name + " must not be negative: " + value);
             }
             return value;
         }

@@ -1,5 +1,6 @@
 package dev.reader.examples.local;
 
+import dev.reader.examples.local.http.JsonNodes;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs the local Reader until it is stopped, for any client: also curl.
+ * Runs the local Reader until it is stopped, for any client, including curl.
  *
  * <pre>{@code
  * ./mvnw -q -pl reader-client-examples -am compile exec:java \
@@ -28,82 +29,89 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "local-reader",
-        mixinStandardHelpOptions = true,
         version = "local-reader, part of the examples of reader-client",
-        description = "Serves the Reader API on localhost, and a small site to read.",
+        description = "Serves the Reader API on localhost, and a small sample site to read.",
         footer = {"", "Example:", "  reader serve-local --tier free --fault cut-stream:5"},
         sortOptions = false)
 public final class LocalReaderMain implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "the API's port; 0 takes a free one (${DEFAULT-VALUE})")
+            description = "Port of the API; 0 selects a free port (default: ${DEFAULT-VALUE})")
     private int port = 3456;
 
     @Option(
             names = "--site-port",
             paramLabel = "PORT",
-            description = "the sample site's port; 0 takes a free one (${DEFAULT-VALUE})")
+            description = "Port of the sample site; 0 selects a free port (default: ${DEFAULT-VALUE})")
     private int sitePort = 3457;
 
     @Option(
             names = "--tier",
             paramLabel = "TIER",
             completionCandidates = TierNames.class,
-            description = "whose limits apply: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+            description = "Limits that apply: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Tier tier = Tier.NONE;
 
-    @Option(names = "--credits", paramLabel = "N", description = "the month's credits (the tier's)")
+    @Option(names = "--credits", paramLabel = "N", description = "Credits per month (default: the tier's)")
     private @Nullable Integer credits;
 
-    @Option(names = "--api-key", paramLabel = "KEY", description = "the key that opens the API (${DEFAULT-VALUE})")
+    @Option(names = "--api-key", paramLabel = "KEY", description = "API key (default: ${DEFAULT-VALUE})")
     private String apiKey = LocalReader.DEMO_KEY;
 
     @Option(
             names = "--slow-page",
             paramLabel = "MS",
-            description = "how long the site's slow page takes, in milliseconds (${DEFAULT-VALUE})")
+            description = "Response time of the site's slow page, in milliseconds (default: ${DEFAULT-VALUE})")
     private long slowPageMillis = 2_000;
 
     @Option(
             names = "--ping-interval",
             paramLabel = "MS",
-            description = "how often a stream says that it is alive, in milliseconds (${DEFAULT-VALUE})")
+            description = "Interval of the pings of a stream, in milliseconds (default: ${DEFAULT-VALUE})")
     private long pingMillis = 30_000;
 
-    @Option(
-            names = "--no-replay",
-            description = "a job's stream does not tell again what happened before it was opened")
+    @Option(names = "--no-replay", description = "Do not replay earlier events on a new stream of a job")
     private boolean noReplay = false;
 
     @Option(
             names = "--webhook-pause",
             paramLabel = "MS",
-            description = "the pause before a webhook's second attempt, in milliseconds (${DEFAULT-VALUE})")
+            description = "Pause before the second attempt of a delivery, in milliseconds (default: ${DEFAULT-VALUE})")
     private long webhookPauseMillis = 1_000;
 
-    @Option(
-            names = "--delivery-id-per-attempt",
-            description = "each attempt of a webhook delivery has an id of its own")
+    @Option(names = "--delivery-id-per-attempt", description = "Give each attempt of a delivery its own id")
     private boolean deliveryIdPerAttempt = false;
 
     @Option(
             names = "--block-host",
             paramLabel = "HOST",
-            description = "a host that is answered with url_blocked; repeatable")
+            description = "Host whose pages fail with url_blocked; repeatable")
     private List<String> blockedHosts = new ArrayList<>();
 
     @Option(
             names = "--fault",
             paramLabel = "FAULT",
             converter = FaultConverter.class,
-            description = "what goes wrong, as kind[:number][xTIMES][@/path], for example cut-stream:5,"
+            description = "Fault to inject, as kind[:number][xTIMES][@/path], for example cut-stream:5 or"
                     + " rate-limit:3@/v1/jobs; repeatable. Kinds: ${COMPLETION-CANDIDATES}",
             completionCandidates = FaultKinds.class)
     private List<Fault> faults = new ArrayList<>();
 
-    @Option(names = "--json", description = "say where it is as JSON")
+    @Option(names = "--json", description = "Print the addresses and the key as JSON")
     private boolean json = false;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit")
+    boolean version;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -130,7 +138,7 @@ public final class LocalReaderMain implements Callable<Integer> {
             awaitStop();
             return 0;
         } catch (UncheckedIOException e) {
-            commandLine(spec).getErr().println("The local Reader can't start: " + e.getMessage());
+            commandLine(spec).getErr().println("can't start the local Reader: " + e.getMessage());
             return 1;
         }
     }
@@ -159,7 +167,7 @@ public final class LocalReaderMain implements Callable<Integer> {
     }
 
     private static String jsonBanner(LocalReader reader) {
-        return Json.object()
+        return JsonNodes.object()
                 .put("apiUrl", reader.baseUrl())
                 .put("apiKey", reader.apiKey())
                 .put("siteUrl", reader.siteUrl())
@@ -168,7 +176,7 @@ public final class LocalReaderMain implements Callable<Integer> {
 
     private static String banner(LocalReader reader) {
         return """
-                The local Reader is up.
+                The local Reader is running.
                   API    %s
                   key    %s
                   site   %s
@@ -176,7 +184,7 @@ public final class LocalReaderMain implements Callable<Integer> {
                 Try it:
                   curl -s %s/v1/read -H 'x-api-key: %s' -H 'content-type: application/json' -d '{"url":"%s"}'
 
-                Ctrl-C stops it.""".formatted(
+                Press Ctrl-C to stop it.""".formatted(
                         reader.baseUrl(),
                         reader.apiKey(),
                         reader.siteUrl(),
@@ -191,7 +199,7 @@ public final class LocalReaderMain implements Callable<Integer> {
 
     private static CommandLine commandLine(@Nullable CommandSpec spec) {
         if (spec == null) {
-            throw new IllegalStateException("picocli has set no spec");
+            throw new IllegalStateException("picocli did not set the spec");
         }
         return spec.commandLine();
     }

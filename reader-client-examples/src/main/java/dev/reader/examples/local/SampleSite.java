@@ -6,23 +6,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small site of linked pages to read: a redirect, a link that leads nowhere, a page that is slow, and one that fails
- * when it is first asked for. Thread-safe; may be changed while the local Reader runs.
+ * A small site of linked pages, with a redirect, a broken link, a slow page, and a page that fails on its first
+ * request. Thread-safe; can be changed while the local Reader runs.
  */
 public final class SampleSite {
-    /** The page that is slow. */
+    /** The path of the slow page. */
     public static final String SLOW_PAGE = "/reports/annual.html";
 
-    /** The page that answers 503 the first time. */
+    /** The path of the page that returns 503 to its first request. */
     public static final String FLAKY_PAGE = "/stations/saltmarsh.html";
 
-    /** What redirects, to {@link #REDIRECT_TARGET}. */
+    /** The path that redirects to {@link #REDIRECT_TARGET}. */
     public static final String REDIRECT = "/guide/quickstart";
 
-    /** Where {@link #REDIRECT} leads. */
+    /** The target of {@link #REDIRECT}. */
     public static final String REDIRECT_TARGET = "/guide/getting-started.html";
 
-    /** What the pages link to and is not there. */
+    /** The path that pages link to, but that does not exist. */
     public static final String MISSING_PAGE = "/downloads/manual-1998.html";
 
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
@@ -35,41 +35,41 @@ public final class SampleSite {
         failNext(FLAKY_PAGE, 1);
     }
 
-    /** The first page's URL, ending in a slash. */
+    /** Returns the URL of the first page; it ends with a slash. */
     public String url() {
         return url;
     }
 
-    /** The URL of a page of the site, given its path. */
+    /** Returns the URL of the page at a path of the site. */
     public String url(String path) {
         return url + path.substring(path.startsWith("/") ? 1 : 0);
     }
 
-    /** How long {@link #SLOW_PAGE} takes from now on. */
+    /** Sets the response time of {@link #SLOW_PAGE}. */
     public void slowPageDelay(Duration delay) {
         if (delay.isNegative()) {
-            throw new IllegalArgumentException("delay is negative: " + delay);
+            throw new IllegalArgumentException("delay must not be negative: " + delay);
         }
         slowPageDelay = delay;
     }
 
-    /** Answers 503 the next so many times that the page is asked for; 0 makes it answer well. */
+    /** Makes the next requests for a page return 503; 0 times makes the page succeed again. */
     public void failNext(String path, int times) {
         if (times < 0) {
-            throw new IllegalArgumentException("times is negative: " + times);
+            throw new IllegalArgumentException("times must not be negative: " + times);
         }
         failures.put(path, times);
     }
 
-    /** Adds a page, or replaces one. */
+    /** Adds or replaces a page. */
     public void put(String path, String html) {
         if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("path does not begin with a slash: " + path);
+            throw new IllegalArgumentException("path must begin with a slash: " + path);
         }
         added.put(path, html);
     }
 
-    /** The HTML that was added under the path, or null. */
+    /** Returns the HTML that was added at the path, or null. */
     @Nullable
     String added(String path) {
         return added.get(path);
@@ -83,7 +83,7 @@ public final class SampleSite {
         return path.equals(SLOW_PAGE) ? slowPageDelay : Duration.ZERO;
     }
 
-    /** Whether this request for the page fails. */
+    /** Returns whether this request for the page fails, and counts it. */
     boolean takeFailure(String path) {
         boolean[] fails = {false};
         failures.computeIfPresent(path, (key, left) -> {

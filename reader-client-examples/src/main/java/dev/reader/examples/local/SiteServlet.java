@@ -1,5 +1,6 @@
 package dev.reader.examples.local;
 
+import dev.reader.examples.local.http.ThreadPools;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,9 +27,9 @@ final class SiteServlet extends HttpServlet {
             "txt", "text/plain; charset=utf-8");
 
     private final SampleSite site;
-    private final Threads threads;
+    private final ThreadPools threads;
 
-    SiteServlet(SampleSite site, Threads threads) {
+    SiteServlet(SampleSite site, ThreadPools threads) {
         this.site = site;
         this.threads = threads;
     }
@@ -38,35 +39,35 @@ final class SiteServlet extends HttpServlet {
         String path = request.getRequestURI();
         Duration delay = site.delay(path);
         if (delay.isZero()) {
-            answer(path, response);
+            respond(path, response);
             return;
         }
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        threads.later(delay, () -> answerLate(path, response, async));
+        threads.schedule(delay, () -> respondLater(path, response, async));
     }
 
-    private void answerLate(String path, HttpServletResponse response, AsyncContext async) {
+    private void respondLater(String path, HttpServletResponse response, AsyncContext async) {
         try {
-            answer(path, response);
+            respond(path, response);
         } catch (IOException e) {
-            LOG.debug("whoever asked for {} has left", path, e);
+            LOG.debug("the client that requested {} disconnected", path, e);
         } finally {
             async.complete();
         }
     }
 
-    private void answer(String path, HttpServletResponse response) throws IOException {
+    private void respond(String path, HttpServletResponse response) throws IOException {
         if (path.equals(SampleSite.REDIRECT)) {
             response.setStatus(301);
             response.setHeader("Location", SampleSite.REDIRECT_TARGET);
         } else if (site.takeFailure(path)) {
-            send(response, 503, TYPES.get("html"), "<h1>Back in a moment</h1>".getBytes(StandardCharsets.UTF_8));
+            send(response, 503, TYPES.get("html"), "<h1>Service unavailable</h1>".getBytes(StandardCharsets.UTF_8));
         } else {
             String added = site.added(path);
             byte[] file = added == null ? file(path) : added.getBytes(StandardCharsets.UTF_8);
             if (file == null) {
-                send(response, 404, TYPES.get("html"), "<h1>No such page</h1>".getBytes(StandardCharsets.UTF_8));
+                send(response, 404, TYPES.get("html"), "<h1>Page not found</h1>".getBytes(StandardCharsets.UTF_8));
             } else {
                 send(response, 200, added == null ? type(path) : TYPES.get("html"), file);
             }

@@ -2,13 +2,13 @@ package dev.reader.examples.local;
 
 import java.util.Locale;
 
-/** What a plan allows: requests in a sliding minute, jobs at once, credits a month. */
+/** The limits of a plan: requests in a sliding minute, active jobs, credits in a month. */
 public enum Tier {
     FREE(10, 2, 1_000),
     PRO(60, 10, 5_000),
     BUSINESS(200, 50, 50_000),
     ENTERPRISE(1_000, 200, 500_000),
-    /** No limit on requests or jobs; credits are still counted, from a balance that is hard to use up. */
+    /** No limits on requests and jobs. Credits are counted, from a balance too large to use up. */
     NONE(Integer.MAX_VALUE, Integer.MAX_VALUE, 1_000_000_000);
 
     private final int requestsPerMinute;
@@ -33,7 +33,7 @@ public enum Tier {
         return monthlyCredits;
     }
 
-    /** The name in answers and on the command line: {@code free}, {@code pro}, … */
+    /** Returns the name in responses and on the command line: {@code free}, {@code pro}, … */
     String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -19,17 +19,17 @@ final class AccountCommandsTest extends CliTest {
 
     @Test
     void creditsAndUsage_afterAScrape() {
-        assertEnded(reader("scrape", page("/faq.html")), 0);
+        assertExitCode(reader("scrape", page("/faq.html")), 0);
 
         Result credits = process("credits");
-        assertEnded(credits, 0);
-        assertThat(credits.out()).startsWith("4999 of 5000 left (pro), renewed 20");
+        assertExitCode(credits, 0);
+        assertThat(credits.out()).startsWith("4999 of 5000 left (pro), resets at 20");
         Result asJson = reader("credits", "--json");
         assertThat(json(asJson).path("balance").intValue()).isEqualTo(4999);
         assertThat(json(asJson).path("tier").textValue()).isEqualTo("pro");
 
         Result usage = process("usage", "--limit", "5");
-        assertEnded(usage, 0);
+        assertExitCode(usage, 0);
         assertThat(usage.out()).matches("20\\S+Z\tsuccess\t1\t" + page("/faq.html") + "\n");
         assertThat(json(reader("usage", "--json")).at("/0/url").textValue()).isEqualTo(page("/faq.html"));
     }
@@ -37,20 +37,20 @@ final class AccountCommandsTest extends CliTest {
     @Test
     void queueAndStatus() {
         Result queue = process("queue");
-        assertEnded(queue, 0);
-        assertThat(queue.out()).isEqualTo("0 active, 0 waiting, 10 at most\n");
+        assertExitCode(queue, 0);
+        assertThat(queue.out()).isEqualTo("0 active, 0 waiting, limit 10\n");
         assertThat(json(reader("queue", "--json")).path("maxConcurrency").intValue())
                 .isEqualTo(10);
 
         Result status = process("status");
-        assertEnded(status, 0);
+        assertExitCode(status, 0);
         assertThat(status.out()).contains(local.baseUrl() + ", connected").contains("5000 of 5000 left");
         assertThat(json(reader("status", "--json")).path("connected").booleanValue())
                 .isTrue();
     }
 
     @Test
-    void aWrongKey_isANo() {
+    void wrongKey_fails() {
         Map<String, String> environment = environment();
         environment.put("READER_API_KEY", "rdr_wrong");
 
@@ -63,7 +63,7 @@ final class AccountCommandsTest extends CliTest {
     }
 
     @Test
-    void aLimitThatIsNone() {
-        assertEnded(reader("usage", "--limit", "0"), 2);
+    void usage_rejectsALimitBelowOne() {
+        assertExitCode(reader("usage", "--limit", "0"), 2);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program against a local Reader of the test's. */
+/** Runs the program against a local Reader of the test. */
 abstract class CliTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     static final String KEY = "rdr_of_a_user";
@@ -49,12 +49,12 @@ abstract class CliTest {
         return new HashMap<>(Map.of("READER_API_KEY", KEY, "READER_API_URL", local.baseUrl()));
     }
 
-    /** Runs the program as a process, as its user does. */
+    /** Runs the program in a process of its own, as its users do. */
     final Result process(String... arguments) {
         return new Program(ReaderCli.class, folder).run(environment(), arguments);
     }
 
-    /** Runs the program in this process, which is quicker; its folder is that of the tests. */
+    /** Runs the program in this process, which is faster. It uses the working directory of the tests. */
     final Result reader(String... arguments) {
         return readerWithInput("", arguments);
     }
@@ -62,7 +62,7 @@ abstract class CliTest {
     final Result readerWithInput(String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Context context = new Context(
+        CliContext context = new CliContext(
                 environment(),
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -75,18 +75,18 @@ abstract class CliTest {
         return local.site().url(path);
     }
 
-    /** The JSON that a run wrote, and nothing beside it. */
+    /** Returns the output of a run, which must be a single JSON document. */
     static JsonNode json(Result result) {
         try {
             return JSON.readerFor(JsonNode.class)
                     .with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readValue(result.out());
         } catch (JsonProcessingException e) {
-            throw new AssertionError("no JSON: " + result, e);
+            throw new AssertionError("not JSON: " + result, e);
         }
     }
 
-    static void assertEnded(Result result, int exitCode) {
+    static void assertExitCode(Result result, int exitCode) {
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(exitCode);
         assertThat(result.out() + result.err()).doesNotContain(KEY).doesNotContain("\tat ");
     }

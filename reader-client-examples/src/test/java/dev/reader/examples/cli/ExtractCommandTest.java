@@ -13,14 +13,14 @@ final class ExtractCommandTest extends CliTest {
         Result result = process(
                 "extract", page("/stations/kirkhaven.html"), "--field", "keeper=string", "--field", "height=number");
 
-        assertEnded(result, 0);
+        assertExitCode(result, 0);
         assertThat(json(result).path("keeper").textValue()).isEqualTo("Kirkhaven Boat Club");
         assertThat(json(result).path("height").isNull()).isTrue();
         assertThat(result.err()).isEmpty();
     }
 
     @Test
-    void byASchemaOfAFile_andAPrompt() throws Exception {
+    void byASchemaFile_andAPrompt() throws Exception {
         Files.writeString(folder.resolve("station.json"), """
                 {"type": "object", "properties": {"constituents": {"type": "array", "items": {"type": "object",
                  "properties": {"name": {"type": "string"}, "Amplitude (m)": {"type": "number"}}}}}}""");
@@ -34,7 +34,7 @@ final class ExtractCommandTest extends CliTest {
                 "the tides",
                 "--json");
 
-        assertEnded(result, 0);
+        assertExitCode(result, 0);
         assertThat(json(result).at("/extracted/constituents/0").toString())
                 .isEqualTo("{\"name\":\"M2\",\"Amplitude (m)\":1.487}");
         assertThat(json(result).path("credits").intValue()).isEqualTo(3);
@@ -44,27 +44,27 @@ final class ExtractCommandTest extends CliTest {
     void byAPromptAlone() {
         Result result = reader("extract", page("/stations/kirkhaven.html"), "--prompt", "Who is the keeper?");
 
-        assertEnded(result, 0);
+        assertExitCode(result, 0);
         assertThat(result.out()).contains("Kirkhaven Boat Club");
     }
 
     @Test
-    void anExtractionThatFailed_besideAPageThatDidNot() {
+    void failedExtraction_ofASuccessfulPage() {
         Result result = process("extract", page("/stations/kirkhaven.html"), "--prompt", "zzz");
 
-        assertEnded(result, 3);
+        assertExitCode(result, 3);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("Failed: " + page("/stations/kirkhaven.html") + ": ");
     }
 
     @Test
-    void nothingToExtract_orTwoWaysToSaySo() {
+    void nothingToExtract_orConflictingOptions() {
         Result nothing = reader("extract", page("/"));
         Result both = reader("extract", page("/"), "--field", "a=string", "--schema", "a.json");
 
-        assertEnded(nothing, 2);
+        assertExitCode(nothing, 2);
         assertThat(nothing.err()).contains("--schema, --field or --prompt");
-        assertEnded(both, 2);
-        assertThat(both.err()).contains("take one");
+        assertExitCode(both, 2);
+        assertThat(both.err()).contains("can't be combined");
     }
 }

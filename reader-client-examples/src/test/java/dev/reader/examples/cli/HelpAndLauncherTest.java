@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.OS;
 import picocli.CommandLine;
 
-/** What {@code --help} says, and the script that starts the program. */
+/** Tests the output of {@code --help} and the script that starts the program. */
 @Timeout(120)
 final class HelpAndLauncherTest extends CliTest {
     private static final Path LAUNCHER = Path.of("reader").toAbsolutePath();
@@ -40,11 +40,11 @@ final class HelpAndLauncherTest extends CliTest {
     }
 
     private static CommandLine commandLine(PrintStream stream) {
-        return ReaderCli.commandLine(new Context(Map.of(), InputStream.nullInputStream(), stream, stream));
+        return ReaderCli.commandLine(new CliContext(Map.of(), InputStream.nullInputStream(), stream, stream));
     }
 
     @TestFactory
-    Stream<DynamicTest> everyCommandHasHelpWithAnExampleThatItUnderstands_andJson() {
+    Stream<DynamicTest> everyCommandHasHelpWithAnExample_andJson() {
         return commands(List.of(), commandLine(System.out))
                 .map(path -> DynamicTest.dynamicTest(String.join(" ", path), () -> {
                     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -59,12 +59,13 @@ final class HelpAndLauncherTest extends CliTest {
                     assertThat(help)
                             .contains("Usage: reader " + String.join(" ", path))
                             .contains("--json")
+                            .contains("Show this help and exit")
                             .containsPattern("Example:\\R  .*reader " + String.join(" ", path));
                 }));
     }
 
     @Test
-    void theCommandsAreThoseThatTheGuideLists() {
+    void hasTheCommandsThatTheGuideLists() {
         assertThat(commandLine(System.out).getSubcommands().keySet())
                 .contains(
                         "scrape",
@@ -84,10 +85,10 @@ final class HelpAndLauncherTest extends CliTest {
     }
 
     @Test
-    void noCommand_orOneThatIsNone_isWrongUsage() {
-        assertEnded(reader(), 2);
+    void missingOrUnknownCommand_isWrongUsage() {
+        assertExitCode(reader(), 2);
         Result unknown = reader("srape");
-        assertEnded(unknown, 2);
+        assertExitCode(unknown, 2);
         assertThat(unknown.err()).contains("scrape");
         assertThat(unknown.out()).isEmpty();
     }
@@ -117,9 +118,9 @@ final class HelpAndLauncherTest extends CliTest {
         Result linked = launch(link, "scrape", "--timeout", "1");
         Files.delete(link);
 
-        assertEnded(direct, 0);
+        assertExitCode(direct, 0);
         assertThat(folder.resolve("page.md")).content().startsWith("# Kirkhaven");
-        assertEnded(linked, 2);
+        assertExitCode(linked, 2);
         assertThat(linked.err()).contains("Missing required parameter: 'URL'");
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that goes on until it is stopped, with its output as it comes. */
+/** Runs a program that does not exit by itself, and reads its output as it arrives. */
 final class RunningProgram implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
@@ -38,35 +38,35 @@ final class RunningProgram implements AutoCloseable {
         err = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     }
 
-    /** The next line of standard output, when it comes. */
+    /** Waits for the next line of standard output. */
     String line() throws IOException {
-        return present(out.readLine());
+        return requireLine(out.readLine());
     }
 
-    /** The next line of standard error, when it comes, that contains something. */
+    /** Waits for the next line of standard error that contains the text. */
     String errorLine(String containing) throws IOException {
-        String line = present(err.readLine());
+        String line = requireLine(err.readLine());
         while (!line.contains(containing)) {
-            line = present(err.readLine());
+            line = requireLine(err.readLine());
         }
         return line;
     }
 
-    private static String present(String line) {
+    private static String requireLine(String line) {
         if (line == null) {
-            throw new AssertionError("the program has ended, or closed its output");
+            throw new AssertionError("the program exited or closed its output");
         }
         return line;
     }
 
     int exitCode() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("the program does not end");
+            throw new AssertionError("the program did not exit");
         }
         return process.exitValue();
     }
 
-    /** Asks the program to end, as Ctrl-C does. */
+    /** Asks the program to exit, as Ctrl-C does. */
     void terminate() {
         process.destroy();
     }

@@ -44,7 +44,7 @@ final class ServersTest {
     }
 
     @Test
-    void receive_writesWhatIsVerified_once() throws Exception {
+    void receive_printsVerifiedEvents_once() throws Exception {
         try (RunningProgram program = new RunningProgram(
                 Map.of("READER_WEBHOOK_SECRET", SECRET),
                 "receive",
@@ -52,7 +52,7 @@ final class ServersTest {
                 "--path=/hooks/reader",
                 "--count=2",
                 "--json")) {
-            String url = program.errorLine("Listening at").replaceFirst("Listening at ", "");
+            String url = program.errorLine("Listening on").replaceFirst("Listening on ", "");
 
             assertThat(url).endsWith("/hooks/reader");
             assertThat(deliver(url, "d0", "whsec_of_somebody_else")).isBetween(400, 499);
@@ -74,11 +74,11 @@ final class ServersTest {
         Result result = new Program(ReaderCli.class, folder).run(Map.of(), "receive");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).isEqualTo("READER_WEBHOOK_SECRET is not set in the environment\n");
+        assertThat(result.err()).isEqualTo("READER_WEBHOOK_SECRET is not set; set it to the secret of the webhook\n");
     }
 
     @Test
-    void receive_atAPortThatIsTaken() throws Exception {
+    void receive_onAPortInUse() throws Exception {
         try (java.net.ServerSocket taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             Result result = new Program(ReaderCli.class, folder)
                     .run(
@@ -88,12 +88,12 @@ final class ServersTest {
                             String.valueOf(taken.getLocalPort()));
 
             assertThat(result.exitCode()).isEqualTo(1);
-            assertThat(result.err()).contains("can't listen at 127.0.0.1:" + taken.getLocalPort());
+            assertThat(result.err()).contains("can't listen on 127.0.0.1:" + taken.getLocalPort());
         }
     }
 
     @Test
-    void serveLocal_servesTheApi_untilItIsStopped() throws Exception {
+    void serveLocal_servesTheApiUntilItIsStopped() throws Exception {
         try (RunningProgram program =
                 new RunningProgram(Map.of(), "serve-local", "--port=0", "--site-port=0", "--tier=FREE", "--json")) {
             JsonNode where = new ObjectMapper().readTree(program.line());
@@ -114,26 +114,26 @@ final class ServersTest {
     }
 
     @Test
-    void serveLocal_atAPortThatIsNone() {
+    void serveLocal_rejectsAnInvalidPort() {
         Result result = new Program(ReaderCli.class, folder).run(Map.of(), "serve-local", "--port=70000");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("port is not from 0 to 65535");
+        assertThat(result.err()).contains("port must be from 0 to 65535");
     }
 
     @Test
-    void quickstart_json_isTheFolder_andTheStoryGoesToStandardError() throws Exception {
+    void quickstart_json_printsTheFolder_andTheRestToStandardError() throws Exception {
         Result result = new Program(ReaderCli.class, folder).run(Map.of(), "quickstart", "--json");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         String written =
                 new ObjectMapper().readTree(result.out()).path("folder").textValue();
         assertThat(folder.resolve(written)).isNotEmptyDirectory();
-        assertThat(result.err()).contains("== Crawl ").contains("is completed and cost");
+        assertThat(result.err()).contains("== Crawl ").contains("completed and cost");
     }
 
     @Test
-    void quickstart_withAWrongKey() {
+    void quickstart_withAnInvalidUrl() {
         Result result = new Program(ReaderCli.class, folder)
                 .run(
                         Map.of("READER_API_KEY", "rdr_x", "READER_API_URL", "http://127.0.0.1:1"),

@@ -28,25 +28,25 @@ final class WatchCommandTest extends CliTest {
     }
 
     @Test
-    void aJob_untilItIsOver_alsoWhenItsStreamIsCut() {
+    void job_printsEventsUntilItEnds_evenIfTheStreamIsCut() {
         local.faults().add(Fault.parse("cut-stream:1x2"));
         String jobId = createJob(page("/faq.html"), page("/about.html"));
 
         Result result = process("watch", jobId);
 
-        assertEnded(result, 0);
+        assertExitCode(result, 0);
         assertThat(result.out().lines())
                 .contains("page\t" + page("/faq.html"), "page\t" + page("/about.html"))
                 .endsWith("completed\t2 of 2");
     }
 
     @Test
-    void aJobWithAPageThatFails_asJson() {
+    void job_withAFailedPage_asJson() {
         String jobId = createJob(page("/downloads/manual-1998.html"));
 
         Result result = reader("watch", jobId, "--json");
 
-        assertEnded(result, 3);
+        assertExitCode(result, 3);
         assertThat(result.out())
                 .contains("{\"event\":\"error\",")
                 .contains("/downloads/manual-1998.html")
@@ -54,18 +54,18 @@ final class WatchCommandTest extends CliTest {
     }
 
     @Test
-    void aJobThatFails_andOneThatIsNone() {
+    void job_thatFails_andAnUnknownJob() {
         local.faults().add(Fault.parse("fail-job:1"));
         String jobId = createJob(CrawlRequest.of(local.siteUrl()));
 
-        assertEnded(reader("watch", jobId), 1);
+        assertExitCode(reader("watch", jobId), 1);
         Result none = process("watch", "job_none");
-        assertEnded(none, 1);
+        assertExitCode(none, 1);
         assertThat(none.err()).contains("404 not_found");
     }
 
     @Test
-    void theWorkspace_untilAJobHasEnded() throws Exception {
+    void workspace_untilAJobHasEnded() throws Exception {
         try (RunningProgram program = new RunningProgram(environment(), "watch", "--ends=1", "--json")) {
             program.errorLine("Watching");
             String jobId = createJob(page("/faq.html"));
@@ -82,7 +82,7 @@ final class WatchCommandTest extends CliTest {
 
     @Test
     void wrongUsage() {
-        assertEnded(reader("watch", "--ends", "0"), 2);
-        assertEnded(reader("watch", "job_1", "--ends", "1"), 2);
+        assertExitCode(reader("watch", "--ends", "0"), 2);
+        assertExitCode(reader("watch", "job_1", "--ends", "1"), 2);
     }
 }

@@ -15,7 +15,7 @@ final class WebhooksAndSessionsCommandsTest extends CliTest {
     private static final String SECRET = "whsec_0123456789abcdef";
 
     @Test
-    void aWebhookFromItsBeginningToItsEnd() {
+    void createsUpdatesAndDeletesAWebhook() {
         Map<String, String> environment = environment();
         environment.put("READER_WEBHOOK_SECRET", SECRET);
         Result created = new Program(ReaderCli.class, folder)
@@ -27,12 +27,12 @@ final class WebhooksAndSessionsCommandsTest extends CliTest {
                         "--name=app",
                         "--events=job.completed,job.failed",
                         "--json");
-        assertEnded(created, 0);
+        assertExitCode(created, 0);
         String id = json(created).path("id").textValue();
         assertThat(json(created).path("secret").textValue()).isEqualTo(SECRET);
 
         Result updated = process("webhooks", "update", id, "--active=false", "--name", "other");
-        assertEnded(updated, 0);
+        assertExitCode(updated, 0);
         assertThat(updated.out())
                 .isEqualTo(id + "\tinactive\tjob.completed,job.failed\thttps://app.example.com/hooks\n");
 
@@ -42,29 +42,29 @@ final class WebhooksAndSessionsCommandsTest extends CliTest {
         assertThat(list.out()).doesNotContain(SECRET);
 
         Result deleted = process("webhooks", "delete", id, "--json");
-        assertEnded(deleted, 0);
+        assertExitCode(deleted, 0);
         assertThat(json(deleted).path("id").textValue()).isEqualTo(id);
         assertThat(reader("webhooks").out()).isEmpty();
     }
 
     @Test
-    void aWebhookThatIsNone() {
+    void invalidOrUnknownWebhook() {
         Result wrong = reader("webhooks", "create", "https://app.example.com/hooks", "--name=app");
-        assertEnded(wrong, 2);
+        assertExitCode(wrong, 2);
         assertThat(wrong.err()).contains("--events");
 
         Result gone = process("webhooks", "delete", "wh_none");
-        assertEnded(gone, 1);
+        assertExitCode(gone, 1);
         assertThat(gone.err()).contains("404 not_found");
 
-        assertEnded(reader("webhooks", "update", "wh_none"), 2);
+        assertExitCode(reader("webhooks", "update", "wh_none"), 2);
     }
 
     @Test
     @RequiresChromium
     void aSessionFromItsBeginningToItsEnd() {
         Result created = process("sessions", "create", "--duration", "60", "--json");
-        assertEnded(created, 0);
+        assertExitCode(created, 0);
         JsonNode session = json(created);
         String id = session.path("sessionId").textValue();
         assertThat(session.path("wsEndpoint").textValue()).startsWith("ws");
@@ -78,31 +78,31 @@ final class WebhooksAndSessionsCommandsTest extends CliTest {
                 .isEqualTo("active");
 
         Result stopped = process("sessions", "stop", id, "--json");
-        assertEnded(stopped, 0);
+        assertExitCode(stopped, 0);
         assertThat(json(stopped).path("status").textValue()).isEqualTo("stopped");
         assertThat(json(stopped).path("durationMs").isIntegralNumber()).isTrue();
         assertThat(json(reader("sessions", "--json"))).isEmpty();
     }
 
     @Test
-    void aSessionThatIsNone() {
+    void invalidOrUnknownSession() {
         Result none = process("sessions", "stop", "s_none");
-        assertEnded(none, 1);
+        assertExitCode(none, 1);
         assertThat(none.err()).contains("404 session_not_found");
 
         Result tooShort = process("sessions", "create", "--duration", "59");
-        assertEnded(tooShort, 2);
+        assertExitCode(tooShort, 2);
         assertThat(tooShort.err()).contains("maxDuration");
     }
 
     @Test
-    void aSessionWithoutABrowser() {
+    void sessionWithoutABrowser() {
         try (LocalReader without =
                 LocalReader.builder().apiKey(KEY).withoutChromium().start()) {
             Result result = new Program(ReaderCli.class, folder)
                     .run(Map.of("READER_API_KEY", KEY, "READER_API_URL", without.baseUrl()), "sessions", "create");
 
-            assertEnded(result, 1);
+            assertExitCode(result, 1);
             assertThat(result.err()).contains("502 upstream_unavailable");
         }
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the guides say about the account, sessions and extraction, with the client on one end and the local Reader on the other. */
+/** Tests the code of the guides on accounts, sessions and extraction against the local Reader. */
 final class AccountAndExtractionTest {
     private final LocalReader local = LocalReader.builder().tier(Tier.BUSINESS).start();
     private final String station = local.site().url("/stations/kirkhaven.html");
@@ -55,7 +55,7 @@ final class AccountAndExtractionTest {
     }
 
     @Test
-    void aRecordIsFilledFromThePage_andWhatIsNotThereIsNull() {
+    void fillsARecordFromThePage_withNullForMissingValues() {
         Station found = StructuredExtraction.intoARecord(reader, station);
 
         assertThat(found.name()).isEqualTo("Kirkhaven");
@@ -67,7 +67,7 @@ final class AccountAndExtractionTest {
     }
 
     @Test
-    void theOtherWaysToAskForIt() {
+    void extractsWithOtherKindsOfRequests() {
         assertThat(StructuredExtraction.otherwise(reader, station)
                         .path("keeper")
                         .textValue())
@@ -75,7 +75,7 @@ final class AccountAndExtractionTest {
     }
 
     @Test
-    void anExtractionThatFails_leavesThePage() {
+    void failedExtraction_keepsThePage() {
         Page page = reader.scrape(ScrapeRequest.builder(station)
                 .extract(Extraction.ofPrompt("zzz"))
                 .build());
@@ -88,9 +88,9 @@ final class AccountAndExtractionTest {
     }
 
     @Test
-    void creditsAreChargedAsDocumented_andTheHistoryTells() {
+    void chargesCreditsAsDocumented_andRecordsThem() {
         reader.scrape(station); // 1
-        reader.scrape(station); // a hit: 0
+        reader.scrape(station); // cache hit: 0
         reader.scrape(ScrapeRequest.builder(station)
                 .cache(false)
                 .proxyMode(ProxyMode.PREMIUM)
@@ -110,7 +110,7 @@ final class AccountAndExtractionTest {
     }
 
     @Test
-    void theHistoryIsReadOverSeveralPages_whileItGrows() {
+    void readsTheHistoryPageByPage_whileItGrows() {
         List<String> urls = IntStream.range(0, 150).mapToObj(i -> station).toList();
         reader.waitForJob(
                 reader.createJob(dev.reader.client.BatchRequest.of(urls)).id());
@@ -128,7 +128,7 @@ final class AccountAndExtractionTest {
     }
 
     @Test
-    void aKeyOpensTheApi_untilItIsRevoked() {
+    void keyIsValid_untilItIsRevoked() {
         CreatedApiKey created = reader.apiKeys().create("second");
 
         assertThat(reader.apiKeys().list()).extracting(ApiKey::name).contains("second");
@@ -170,7 +170,7 @@ final class AccountAndExtractionTest {
     }
 
     @Test
-    void withoutABrowserThereIsNoSession() {
+    void sessionNeedsABrowser() {
         try (LocalReader without = LocalReader.builder().withoutChromium().start();
                 ReaderClient client = ReaderClient.builder()
                         .apiKey(without.apiKey())

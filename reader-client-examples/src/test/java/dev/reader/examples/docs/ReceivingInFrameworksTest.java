@@ -23,7 +23,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
-/** The docs' receivers, run: each takes a delivery once and refuses a forged one. */
+/** Runs the receivers of the guides: each one handles a delivery once and rejects a forged one. */
 class ReceivingInFrameworksTest {
     private static final String SECRET = "whsec_0123456789abcdef";
     private static final byte[] BODY = "{\"jobId\":\"job_1\"}".getBytes(StandardCharsets.UTF_8);

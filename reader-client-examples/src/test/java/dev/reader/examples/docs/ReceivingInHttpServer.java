@@ -6,7 +6,7 @@ import dev.reader.client.webhook.WebhookReceiver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** The code of docs/webhooks.md for the JDK's own server. */
+/** The code of docs/webhooks.md for the JDK's HTTP server. */
 final class ReceivingInHttpServer {
     private final WebhookReceiver receiver;
 

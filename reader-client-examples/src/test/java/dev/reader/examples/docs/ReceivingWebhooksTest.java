@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/** The code of docs/webhooks.md, run. */
+/** Runs the code of docs/webhooks.md. */
 class ReceivingWebhooksTest {
     private static final String SECRET = "whsec_0123456789abcdef";
     private static final String OTHER_SECRET = "whsec_another_secret";
@@ -25,7 +25,7 @@ class ReceivingWebhooksTest {
     private final Queue<WebhookEvent> queue = new ArrayDeque<>();
 
     @Test
-    void aWebhookIsCreatedListedChangedAndDeleted() {
+    void createsListsChangesAndDeletesAWebhook() {
         try (LocalReader local = LocalReader.builder().start();
                 ReaderClient reader = ReaderClient.builder()
                         .apiKey(local.apiKey())
@@ -40,7 +40,7 @@ class ReceivingWebhooksTest {
     }
 
     @Test
-    void aHandlerIsTested() {
+    void testsAHandler() {
         WebhookReceiver receiver = WebhookReceiver.of(WebhookVerifier.of(SECRET), queue::add);
 
         assertThat(ReceivingWebhooks.deliver(receiver, SECRET)).isEqualTo(200);
@@ -49,7 +49,7 @@ class ReceivingWebhooksTest {
     }
 
     @Test
-    void eitherSecretIsAcceptedWhileItIsRotated() {
+    void acceptsBothSecretsDuringARotation() {
         WebhookVerifier rotating = ReceivingWebhooks.rotating(SECRET, OTHER_SECRET);
 
         assertThat(ReceivingWebhooks.deliver(WebhookReceiver.of(rotating, queue::add), SECRET))
@@ -59,7 +59,7 @@ class ReceivingWebhooksTest {
     }
 
     @Test
-    void attemptsWithIdsOfTheirOwnAreOneByContent() {
+    void deduplicatesAttemptsByContent() {
         WebhookReceiver receiver = ReceivingWebhooks.byContent(WebhookVerifier.of(SECRET), queue);
 
         for (String id : new String[] {"attempt-1", "attempt-2"}) {

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The guide's batch, run: what fails in between, and what is in the database in the end. */
+/** Runs the batch of the guide with failures, and checks the database at the end. */
 @Timeout(120)
 class ReliableBatchesTest {
     private static final String SECRET = "whsec_0123456789abcdef";
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final String STATE = "SELECT state || ' after ' || retries || ' retries' FROM batch";
 
     private final LocalReader local = LocalReader.builder()
@@ -60,7 +60,7 @@ class ReliableBatchesTest {
                     + " markdown TEXT, error TEXT, PRIMARY KEY (order_id, url))");
             JdbcDeliveryLog.createTable(connection);
         }
-        ReliableBatches receiving = new ReliableBatches(reader, dataSource, "not asked for", SECRET);
+        ReliableBatches receiving = new ReliableBatches(reader, dataSource, "unused", SECRET);
         server = new ReceivingInHttpServer(receiving.receiver()).start(0);
         String url = "http://localhost:" + server.getAddress().getPort() + "/hooks/reader";
         batches = new ReliableBatches(reader, dataSource, url, SECRET);
@@ -83,7 +83,7 @@ class ReliableBatchesTest {
     }
 
     @Test
-    void theWebhookStoresWhatSucceeded_andTheSweepHasTheRestReadAgain() throws Exception {
+    void webhookStoresSuccessfulPages_andTheSweepRetriesTheOthers() throws Exception {
         batches.order("1", urls("", "about.html", "stations/saltmarsh.html"));
 
         await(STATE, List.of("STORED after 0 retries"));
@@ -99,13 +99,13 @@ class ReliableBatchesTest {
     }
 
     @Test
-    void aDeliveryThatIsLostLosesNothing() throws Exception {
+    void sweepStoresThePagesOfALostDelivery() throws Exception {
         local.faults().add(Fault.of(Fault.Kind.LOSE_DELIVERY, 1));
         batches.order("1", urls("", "about.html"));
 
         while (!strings(STATE).contains("STORED after 0 retries")) {
             batches.sweep();
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(POLL_INTERVAL_NANOS);
         }
 
         assertThat(strings("SELECT url FROM batch_page WHERE markdown IS NOT NULL"))
@@ -114,7 +114,7 @@ class ReliableBatchesTest {
     }
 
     @Test
-    void aProcessThatDiesBeforeItKnowsTheJobMakesNoSecondOne() throws Exception {
+    void crashBeforeTheJobIdIsStoredCreatesNoSecondJob() throws Exception {
         batches.order("1", urls("about.html"));
         await(STATE, List.of("STORED after 0 retries"));
         String jobId = strings("SELECT job_id FROM batch").get(0);
@@ -129,7 +129,7 @@ class ReliableBatchesTest {
 
     private void await(String query, List<String> expected) throws SQLException {
         while (!strings(query).equals(expected)) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(POLL_INTERVAL_NANOS);
         }
     }
 

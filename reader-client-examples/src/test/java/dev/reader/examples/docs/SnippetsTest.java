@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every Java block of the README and the guides stands in a source that the build compiles, white space aside. */
+/** Checks that every Java block of the README and the guides occurs in a compiled source, ignoring white space. */
 final class SnippetsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Pattern JAVA_BLOCK =
@@ -41,7 +41,7 @@ final class SnippetsTest {
     }
 
     @Test
-    void theReadmeHasAnExample() throws IOException {
+    void readmeHasAnExample() throws IOException {
         assertThat(Files.readString(ROOT.resolve("README.md"))).containsPattern(JAVA_BLOCK);
     }
 

@@ -2,6 +2,7 @@ package dev.reader.examples.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reader.examples.local.http.JsonNodes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,53 +16,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The API over raw HTTP. */
-final class Api {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+/** Calls the API over plain HTTP. */
+public final class Api {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final LocalReader reader;
 
-    Api(LocalReader reader) {
+    public Api(LocalReader reader) {
         this.reader = reader;
     }
 
-    record Answer(int status, Map<String, List<String>> headers, String body) {
-        JsonNode json() {
+    public record Response(int status, Map<String, List<String>> headers, String body) {
+        public JsonNode json() {
             try {
-                return Json.parse(body.getBytes(StandardCharsets.UTF_8));
+                return JsonNodes.parse(body.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                throw new AssertionError("no JSON: " + body, e);
+                throw new AssertionError("not JSON: " + body, e);
             }
         }
 
-        JsonNode data() {
+        public JsonNode data() {
             return json().path("data");
         }
 
-        String code() {
+        public String code() {
             return json().path("error").path("code").asText();
         }
 
-        JsonNode details() {
+        public JsonNode details() {
             return json().path("error").path("details");
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getOrDefault(name, List.of("")).get(0);
         }
     }
 
-    Answer get(String path) {
+    public Response get(String path) {
         return send(request(path).GET());
     }
 
-    Answer delete(String path) {
+    public Response delete(String path) {
         return send(request(path).DELETE());
     }
 
-    Answer post(String path, String body, String... headers) {
+    public Response post(String path, String body, String... headers) {
         HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
@@ -69,36 +70,36 @@ final class Api {
         return send(request);
     }
 
-    Answer patch(String path, String body) {
+    public Response patch(String path, String body) {
         return send(request(path).method("PATCH", BodyPublishers.ofString(body)));
     }
 
-    Answer read(ObjectNode body, String... headers) {
+    public Response read(ObjectNode body, String... headers) {
         return post("/v1/read", body.toString(), headers);
     }
 
-    Answer scrape(String url) {
-        return read(Json.object().put("url", url));
+    public Response scrape(String url) {
+        return read(JsonNodes.object().put("url", url));
     }
 
-    /** Creates the job and answers its id. */
-    String job(ObjectNode body) {
-        Answer answer = read(body);
-        if (answer.status() != 201) {
-            throw new AssertionError("no job: " + answer.body());
+    /** Creates a job and returns its id. */
+    public String job(ObjectNode body) {
+        Response response = read(body);
+        if (response.status() != 201) {
+            throw new AssertionError("no job was created: " + response.body());
         }
-        return answer.data().path("id").asText();
+        return response.data().path("id").asText();
     }
 
-    static ObjectNode batch(String... urls) {
-        ObjectNode body = Json.object();
-        body.set("urls", Json.strings(List.of(urls)));
+    public static ObjectNode batch(String... urls) {
+        ObjectNode body = JsonNodes.object();
+        body.set("urls", JsonNodes.strings(List.of(urls)));
         return body;
     }
 
-    /** Asks for the job until it is over, and answers it with its first hundred results. */
-    JsonNode ended(String id) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    /** Polls a job until it ends, and returns it with its first hundred results. */
+    public JsonNode ended(String id) {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             JsonNode job = get("/v1/jobs/" + id + "?limit=100").data();
             if (List.of("completed", "failed", "cancelled")
@@ -106,7 +107,7 @@ final class Api {
                 return job;
             }
         }
-        throw new AssertionError("the job does not end");
+        throw new AssertionError("the job did not end");
     }
 
     List<JsonNode> results(JsonNode job) {
@@ -119,21 +120,21 @@ final class Api {
         return HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : reader.baseUrl() + path))
                 .header("x-api-key", reader.apiKey())
                 .header("content-type", "application/json")
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
     }
 
-    static Answer send(HttpRequest.Builder request) {
+    public static Response send(HttpRequest.Builder request) {
         try {
             return trySend(request);
         } catch (IOException e) {
-            throw new AssertionError("no answer", e);
+            throw new AssertionError("no response", e);
         }
     }
 
-    static Answer trySend(HttpRequest.Builder request) throws IOException {
+    public static Response trySend(HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers().map(), response.body());
+            return new Response(response.statusCode(), response.headers().map(), response.body());
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reader.examples.local.http.JsonNodes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -34,8 +35,8 @@ class BrowserTest {
         api = new Api(reader);
     }
 
-    private Api.Answer screenshot(String url) {
-        ObjectNode body = Json.object().put("url", url);
+    private Api.Response screenshot(String url) {
+        ObjectNode body = JsonNodes.object().put("url", url);
         body.putArray("formats").add("screenshot");
         return api.read(body);
     }
@@ -80,7 +81,7 @@ class BrowserTest {
     void aSessionIsARealBrowser_chargedByTheMinute() throws Exception {
         start(LocalReader.builder());
 
-        Api.Answer created = api.post("/v1/sessions", "{\"maxDurationMs\":120000}");
+        Api.Response created = api.post("/v1/sessions", "{\"maxDurationMs\":120000}");
         assertThat(created.status()).isEqualTo(201);
         JsonNode session = created.data();
         String id = session.path("sessionId").asText();
@@ -115,7 +116,7 @@ class BrowserTest {
         clock.advance(Duration.ofSeconds(60));
 
         assertThat(api.get("/v1/sessions/" + id).data().path("status").asText()).isEqualTo("expired");
-        Api.Answer expired = api.delete("/v1/sessions/" + id);
+        Api.Response expired = api.delete("/v1/sessions/" + id);
         assertThat(expired.status()).isEqualTo(410);
         assertThat(expired.code()).isEqualTo("session_expired");
     }
@@ -146,7 +147,7 @@ class BrowserTest {
         assertThat(api.post("/v1/sessions", "{\"maxDurationMs\":59999}").code()).isEqualTo("invalid_request");
         assertThat(api.post("/v1/sessions", "{\"maxDurationMs\":3600001}").code())
                 .isEqualTo("invalid_request");
-        Api.Answer unknown = api.get("/v1/sessions/none");
+        Api.Response unknown = api.get("/v1/sessions/none");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.code()).isEqualTo("session_not_found");
     }

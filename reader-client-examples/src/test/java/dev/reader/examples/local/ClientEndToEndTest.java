@@ -41,22 +41,22 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client and the local Reader, through HTTP and nothing else. */
+/** Runs the client against the local Reader, over HTTP only. */
 @Timeout(60)
 class ClientEndToEndTest {
-    private static final WaitOptions OFTEN =
+    private static final WaitOptions FREQUENT_POLLS =
             WaitOptions.builder().pollInterval(Duration.ofMillis(20)).build();
-    private static final RequestOptions ONCE =
+    private static final RequestOptions NO_RETRIES =
             RequestOptions.builder().maxRetries(0).build();
 
     private final MutableClock clock = new MutableClock();
-    private HeldSite site;
+    private TestSite site;
     private LocalReader local;
     private ReaderClient reader;
 
     @BeforeEach
     void startSite() throws IOException {
-        site = new HeldSite();
+        site = new TestSite();
     }
 
     @AfterEach
@@ -84,7 +84,7 @@ class ClientEndToEndTest {
     }
 
     @Test
-    void scrape_givesThePageAsMarkdown_andItsFacts() {
+    void scrape_returnsThePageAsMarkdown_withMetadata() {
         start();
 
         Page page = reader.scrape(local.site().url(SampleSite.REDIRECT));
@@ -102,7 +102,7 @@ class ClientEndToEndTest {
     }
 
     @Test
-    void scrape_keepsToItsSelectors() {
+    void scrape_appliesSelectors() {
         start();
         site.page("/p", "<nav>menu</nav><main><h1>Title</h1><p class=ad>buy</p><p>text</p></main>");
 
@@ -115,26 +115,26 @@ class ClientEndToEndTest {
     }
 
     @Test
-    void batch_comesBackWhole_andItsFailedPageAloneIsRetried() {
+    void batch_returnsEveryPage_andRetriesOnlyTheFailedOne() {
         start();
         String flaky = local.site().url(SampleSite.FLAKY_PAGE);
         Job created = reader.createJob(
                 BatchRequest.of(local.siteUrl(), flaky, local.site().url("/faq.html")));
 
-        Job first = reader.waitForJob(created.id(), OFTEN);
+        Job first = reader.waitForJob(created.id(), FREQUENT_POLLS);
         assertThat(first.results()).hasSize(3);
         assertThat(first.failedPages()).extracting(Page::url).containsExactly(flaky);
 
         assertThat(reader.retryJob(created.id()).retrying()).isEqualTo(1);
-        Job second = reader.waitForJob(created.id(), OFTEN);
+        Job second = reader.waitForJob(created.id(), FREQUENT_POLLS);
         assertThat(second.failedPages()).isEmpty();
         assertThat(second.results()).hasSize(3).allMatch(page -> page.markdown() != null);
     }
 
     @Test
-    void crawl_findsTheSite_andTellsHowFarItIs() {
+    void crawl_findsTheSite_andReportsProgress() {
         start();
-        List<JobProgress> told = new ArrayList<>();
+        List<JobProgress> reported = new ArrayList<>();
         Job created = reader.createJob(
                 CrawlRequest.builder(local.siteUrl()).maxDepth(5).maxPages(50).build());
 
@@ -142,7 +142,7 @@ class ClientEndToEndTest {
                 created.id(),
                 WaitOptions.builder()
                         .pollInterval(Duration.ofMillis(20))
-                        .onProgress(told::add)
+                        .onProgress(reported::add)
                         .build());
 
         assertThat(job.results())
@@ -151,20 +151,20 @@ class ClientEndToEndTest {
         assertThat(job.failedPages())
                 .extracting(Page::url)
                 .contains(local.site().url(SampleSite.MISSING_PAGE));
-        assertThat(told).extracting(JobProgress::completed).isSorted();
-        assertThat(told.get(told.size() - 1).status()).isEqualTo(JobStatus.COMPLETED);
-        assertThat(told.get(told.size() - 1).completed())
+        assertThat(reported).extracting(JobProgress::completed).isSorted();
+        assertThat(reported.get(reported.size() - 1).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(reported.get(reported.size() - 1).completed())
                 .isEqualTo(job.results().size());
     }
 
     @Test
-    void results_comePageByPage_inTheSameOrderEachWay() {
+    void results_haveTheSameOrderInEachCall() {
         start();
         List<String> urls = urls(250);
         Job created =
                 reader.createJob(BatchRequest.builder(urls).batchConcurrency(20).build());
 
-        Job job = reader.waitForJob(created.id(), OFTEN);
+        Job job = reader.waitForJob(created.id(), FREQUENT_POLLS);
 
         assertThat(job.results()).extracting(Page::url).containsExactlyInAnyOrderElementsOf(urls);
         assertThat(reader.jobResults(created.id()).stream().map(Page::url))
@@ -185,13 +185,13 @@ class ClientEndToEndTest {
         Job created = reader.createJob(request);
 
         assertThat(reader.createJob(request).id()).isEqualTo(created.id());
-        assertThat(reader.waitForJob(created.id(), OFTEN).results()).hasSize(2);
+        assertThat(reader.waitForJob(created.id(), FREQUENT_POLLS).results()).hasSize(2);
         assertThat(site.requests()).as("pages read").isEqualTo(2);
         assertThat(local.faults().active()).isEmpty();
     }
 
     @Test
-    void cancelJob_keepsWhatIsFinished() throws InterruptedException {
+    void cancelJob_keepsFinishedPages() throws InterruptedException {
         start();
         Job created = reader.createJob(BatchRequest.builder(site.url("/done"), site.url("/held"))
                 .batchConcurrency(1)
@@ -200,21 +200,21 @@ class ClientEndToEndTest {
 
         assertThat(reader.cancelJob(created.id())).isEqualTo(JobStatus.CANCELLED);
         JobFailedException failure =
-                catchThrowableOfType(JobFailedException.class, () -> reader.waitForJob(created.id(), OFTEN));
+                catchThrowableOfType(JobFailedException.class, () -> reader.waitForJob(created.id(), FREQUENT_POLLS));
 
         assertThat(failure.job().status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(failure.job().results()).extracting(Page::url).containsExactly(site.url("/done"));
     }
 
     @Test
-    void jobThatFailsAsAWhole_throwsWithWhatItHadFinished() {
+    void failedJob_throwsWithItsFinishedPages() {
         start();
         local.faults().add("fail-job");
         Job created = reader.createJob(
                 BatchRequest.builder(urls(3)).batchConcurrency(1).build());
 
         JobFailedException failure =
-                catchThrowableOfType(JobFailedException.class, () -> reader.waitForJob(created.id(), OFTEN));
+                catchThrowableOfType(JobFailedException.class, () -> reader.waitForJob(created.id(), FREQUENT_POLLS));
 
         assertThat(failure.job().status()).isEqualTo(JobStatus.FAILED);
         assertThat(failure.job().error()).isNotBlank();
@@ -222,10 +222,10 @@ class ClientEndToEndTest {
     }
 
     /**
-     * A client for which the minutes of the free tier pass at once: where it is told to wait, the server's clock moves on
-     * by that instead. The held page is let go the second time.
+     * Returns a client whose pauses pass at once: when it must wait, the server's clock advances by the pause
+     * instead. The second rate-limited response releases the held page.
      */
-    private ReaderClient patient(AtomicInteger declined) {
+    private ReaderClient clientWithoutPauses(AtomicInteger rateLimited) {
         OkHttpClient http = new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
                     Response response = chain.proceed(chain.request());
@@ -233,7 +233,7 @@ class ClientEndToEndTest {
                     if (response.code() != 429 || retryAfter == null) {
                         return response;
                     }
-                    if (declined.incrementAndGet() == 2) {
+                    if (rateLimited.incrementAndGet() == 2) {
                         site.release();
                     }
                     clock.advance(Duration.ofSeconds(Long.parseLong(retryAfter)));
@@ -249,38 +249,38 @@ class ClientEndToEndTest {
     }
 
     @Test
-    void freeTier_tenRequestsAMinute_isEnoughToWaitAndToCollect() throws InterruptedException {
+    void freeTier_allowsWaitingAndCollecting() throws InterruptedException {
         start(LocalReader.builder().tier(Tier.FREE));
-        AtomicInteger declined = new AtomicInteger();
-        try (ReaderClient patient = patient(declined)) {
+        AtomicInteger rateLimited = new AtomicInteger();
+        try (ReaderClient clientWithoutPauses = clientWithoutPauses(rateLimited)) {
             List<String> urls = new ArrayList<>(urls(250));
             urls.add(site.url("/held"));
-            Job created = patient.createJob(
+            Job created = clientWithoutPauses.createJob(
                     BatchRequest.builder(urls).batchConcurrency(20).build());
             site.awaitHeld(1);
 
-            Job job = patient.waitForJob(
+            Job job = clientWithoutPauses.waitForJob(
                     created.id(),
                     WaitOptions.builder()
                             .timeout(Duration.ofMinutes(60))
                             .pollInterval(Duration.ofMillis(10))
                             .build());
             assertThat(job.results()).hasSize(251);
-            assertThat(patient.jobResults(created.id()).stream()).hasSize(251);
+            assertThat(clientWithoutPauses.jobResults(created.id()).stream()).hasSize(251);
         }
-        assertThat(declined).hasPositiveValue();
+        assertThat(rateLimited).hasPositiveValue();
     }
 
     @Test
-    void freeTier_aLoopOfScrapes_isSlowedDownAndCompletes() {
+    void freeTier_aLoopOfScrapes_isThrottledAndCompletes() {
         start(LocalReader.builder().tier(Tier.FREE));
-        AtomicInteger declined = new AtomicInteger();
-        try (ReaderClient patient = patient(declined)) {
+        AtomicInteger rateLimited = new AtomicInteger();
+        try (ReaderClient clientWithoutPauses = clientWithoutPauses(rateLimited)) {
             for (String url : urls(25)) {
-                assertThat(patient.scrape(url).failed()).isFalse();
+                assertThat(clientWithoutPauses.scrape(url).failed()).isFalse();
             }
         }
-        assertThat(declined).hasPositiveValue();
+        assertThat(rateLimited).hasPositiveValue();
     }
 
     private <E extends ReaderApiException> E failure(Class<E> type, String code, Runnable call) {
@@ -294,35 +294,38 @@ class ClientEndToEndTest {
     @Test
     void errors_ofRequests() {
         start(LocalReader.builder().credits(3).blockHost("blocked.example"));
-        ReaderClient once = reader.with(ONCE);
+        ReaderClient noRetries = reader.with(NO_RETRIES);
 
-        UrlBlockedException blocked =
-                failure(UrlBlockedException.class, "url_blocked", () -> once.scrape("http://blocked.example/secret"));
+        UrlBlockedException blocked = failure(
+                UrlBlockedException.class, "url_blocked", () -> noRetries.scrape("http://blocked.example/secret"));
         assertThat(blocked.url()).isEqualTo("http://blocked.example/secret");
         assertThat(blocked.reason()).isNotBlank();
 
-        InsufficientCreditsException poor = failure(
+        InsufficientCreditsException insufficient = failure(
                 InsufficientCreditsException.class,
                 "insufficient_credits",
-                () -> once.createJob(BatchRequest.of(urls(5))));
-        assertThat(poor.required()).isEqualTo(5);
-        assertThat(poor.available()).isEqualTo(3);
-        assertThat(poor.resetAt()).isAfter(clock.instant());
+                () -> noRetries.createJob(BatchRequest.of(urls(5))));
+        assertThat(insufficient.required()).isEqualTo(5);
+        assertThat(insufficient.available()).isEqualTo(3);
+        assertThat(insufficient.resetAt()).isAfter(clock.instant());
 
-        failure(UpstreamUnavailableException.class, "upstream_unavailable", () -> once.scrape("http://127.0.0.1:1/"));
-        failure(NotFoundException.class, "not_found", () -> once.getJob("job_that_is_not"));
-        try (ReaderClient stranger = client("rdr_wrong")) {
-            failure(UnauthenticatedException.class, "unauthenticated", () -> stranger.scrape(local.siteUrl()));
+        failure(
+                UpstreamUnavailableException.class,
+                "upstream_unavailable",
+                () -> noRetries.scrape("http://127.0.0.1:1/"));
+        failure(NotFoundException.class, "not_found", () -> noRetries.getJob("job_unknown"));
+        try (ReaderClient wrongKey = client("rdr_wrong")) {
+            failure(UnauthenticatedException.class, "unauthenticated", () -> wrongKey.scrape(local.siteUrl()));
         }
     }
 
     @Test
     void errors_ofJobs() {
         start();
-        Job done = reader.waitForJob(reader.createJob(BatchRequest.of(urls(1))).id(), OFTEN);
+        Job done = reader.waitForJob(reader.createJob(BatchRequest.of(urls(1))).id(), FREQUENT_POLLS);
 
-        ConflictException over = failure(ConflictException.class, "conflict", () -> reader.cancelJob(done.id()));
-        assertThat(over.status()).isEqualTo("completed");
+        ConflictException terminal = failure(ConflictException.class, "conflict", () -> reader.cancelJob(done.id()));
+        assertThat(terminal.status()).isEqualTo("completed");
         failure(InvalidRequestException.class, "invalid_request", () -> reader.retryJob(done.id()));
         assertThat(catchThrowableOfType(
                                 ReaderApiException.class,
@@ -334,21 +337,21 @@ class ClientEndToEndTest {
     @Test
     void errors_ofLimits() throws InterruptedException {
         start(LocalReader.builder().tier(Tier.FREE));
-        ReaderClient once = reader.with(ONCE);
-        once.createJob(BatchRequest.of(site.url("/held/1")));
-        once.createJob(BatchRequest.of(site.url("/held/2")));
+        ReaderClient noRetries = reader.with(NO_RETRIES);
+        noRetries.createJob(BatchRequest.of(site.url("/held/1")));
+        noRetries.createJob(BatchRequest.of(site.url("/held/2")));
         site.awaitHeld(2);
 
-        ConcurrencyLimitedException busy = failure(
+        ConcurrencyLimitedException concurrency = failure(
                 ConcurrencyLimitedException.class,
                 "concurrency_limited",
-                () -> once.createJob(BatchRequest.of(site.url("/3"))));
-        assertThat(busy.active()).isEqualTo(2);
-        assertThat(busy.max()).isEqualTo(2);
+                () -> noRetries.createJob(BatchRequest.of(site.url("/3"))));
+        assertThat(concurrency.active()).isEqualTo(2);
+        assertThat(concurrency.max()).isEqualTo(2);
 
         RateLimitedException limited = failure(RateLimitedException.class, "rate_limited", () -> {
             for (int i = 0; i < 11; i++) {
-                once.getQueueStatus();
+                noRetries.getQueueStatus();
             }
         });
         assertThat(limited.limit()).isEqualTo(10);
@@ -357,24 +360,24 @@ class ClientEndToEndTest {
     }
 
     @Test
-    void errors_thatPass() {
+    void errors_thatAreTransient() {
         start();
-        ReaderClient once = reader.with(ONCE);
+        ReaderClient noRetries = reader.with(NO_RETRIES);
 
         local.faults().add("server-error");
-        failure(InternalServerException.class, "internal_error", once::getCredits);
+        failure(InternalServerException.class, "internal_error", noRetries::getCredits);
 
         local.faults().add("proxy-page");
-        assertThat(catchThrowableOfType(UpstreamUnavailableException.class, once::getCredits)
+        assertThat(catchThrowableOfType(UpstreamUnavailableException.class, noRetries::getCredits)
                         .body())
                 .contains("<html");
 
-        ScrapeTimeoutException late = failure(
+        ScrapeTimeoutException timedOut = failure(
                 ScrapeTimeoutException.class,
                 "scrape_timeout",
-                () -> once.scrape(ScrapeRequest.builder(site.url("/held"))
+                () -> noRetries.scrape(ScrapeRequest.builder(site.url("/held"))
                         .timeout(Duration.ofSeconds(1))
                         .build()));
-        assertThat(late.timeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(timedOut.timeout()).isEqualTo(Duration.ofSeconds(1));
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The two sides of the contract, against each other. */
+/** Tests client and local Reader against each other. */
 class ClientOnLocalReaderTest {
     private static final String SECRET = "a secret of the right length";
 
@@ -41,11 +41,11 @@ class ClientOnLocalReaderTest {
             .apiKey(local.apiKey())
             .baseUrl(local.baseUrl())
             .build();
-    private HeldSite site;
+    private TestSite site;
 
     @BeforeEach
     void startSite() throws IOException {
-        site = new HeldSite();
+        site = new TestSite();
     }
 
     @AfterEach
@@ -56,7 +56,7 @@ class ClientOnLocalReaderTest {
     }
 
     @Test
-    void whateverHappensToThePost_thereIsOneJob() {
+    void createsOneJobDespiteFaults() {
         local.faults().add("reset-before@/v1/read");
         local.faults().add("reset-after@/v1/read");
         local.faults().add("server-error@/v1/read");
@@ -71,7 +71,7 @@ class ClientOnLocalReaderTest {
     }
 
     @Test
-    void creditsAndUsageAreWhatWasSpent() {
+    void creditsAndUsageMatchTheCost() {
         reader.scrape(site.url("/a"));
         reader.scrape(site.url("/a"));
         Page premium = reader.scrape(ScrapeRequest.builder(site.url("/b"))
@@ -87,7 +87,7 @@ class ClientOnLocalReaderTest {
     }
 
     @Test
-    void aKeyOpensTheApiUntilItIsRevoked() {
+    void keyIsValidUntilItIsRevoked() {
         CreatedApiKey created = reader.apiKeys().create("CI");
         try (ReaderClient other = ReaderClient.builder()
                 .apiKey(created.key())
@@ -100,15 +100,15 @@ class ClientOnLocalReaderTest {
     }
 
     @Test
-    void aDeliveryThatComesLateVerifies() throws Exception {
-        try (Receiver receiver = new Receiver(500)) {
+    void retriedDeliveryIsVerified() throws Exception {
+        try (TestWebhookReceiver receiver = new TestWebhookReceiver(500)) {
             Webhook webhook = reader.webhooks()
                     .create(WebhookRequest.builder(receiver.url(), "mine", WebhookEventType.JOB_COMPLETED)
                             .secret(SECRET)
                             .build());
             Job job = reader.createJob(BatchRequest.of(site.url("/a")));
-            Receiver.Delivery first = receiver.next();
-            Receiver.Delivery second = receiver.next();
+            TestWebhookReceiver.Delivery first = receiver.next();
+            TestWebhookReceiver.Delivery second = receiver.next();
 
             WebhookEvent event = WebhookVerifier.of(SECRET)
                     .verify(

@@ -25,34 +25,34 @@ class FaultsTest {
     }
 
     @Test
-    void theNextRequestsAreRateLimited() {
+    void rateLimitsTheNextRequests() {
         reader.faults().add("rate-limit:2@/v1/jobs");
 
         assertThat(api.scrape(reader.siteUrl()).status()).isEqualTo(200);
         for (int i = 0; i < 2; i++) {
-            Api.Answer refused = api.get("/v1/jobs/x");
-            assertThat(refused.code()).isEqualTo("rate_limited");
-            assertThat(refused.header("retry-after")).isEqualTo("1");
+            Api.Response rejected = api.get("/v1/jobs/x");
+            assertThat(rejected.code()).isEqualTo("rate_limited");
+            assertThat(rejected.header("retry-after")).isEqualTo("1");
         }
         assertThat(api.get("/v1/jobs/x").code()).isEqualTo("not_found");
     }
 
     @Test
-    void theNextRequestsFail() {
+    void failsTheNextRequests() {
         reader.faults().add("server-error");
         reader.faults().add("proxy-page");
 
-        Api.Answer proxy = api.get("/v1/jobs/x");
+        Api.Response proxy = api.get("/v1/jobs/x");
         assertThat(proxy.status()).isEqualTo(502);
         assertThat(proxy.header("content-type")).startsWith("text/html");
-        Api.Answer error = api.get("/v1/jobs/x");
+        Api.Response error = api.get("/v1/jobs/x");
         assertThat(error.status()).isEqualTo(500);
         assertThat(error.code()).isEqualTo("internal_error");
         assertThat(reader.faults().active()).extracting(Fault::kind).containsExactly(Fault.Kind.RATE_LIMIT);
     }
 
     @Test
-    void aResetBeforeTheRequestIsHandledMakesNoJob_oneAfterItDoes() {
+    void resetBeforeARequestCreatesNoJob_resetAfterItDoes() {
         String body = Api.batch(reader.siteUrl()).toString();
         reader.faults().add("reset-before");
         assertThatThrownBy(() -> Api.trySend(post(body))).isInstanceOf(IOException.class);
@@ -63,9 +63,9 @@ class FaultsTest {
         reader.faults().add("reset-after");
         assertThatThrownBy(() -> Api.trySend(post(body).header("x-idempotency-key", "after")))
                 .isInstanceOf(IOException.class);
-        Api.Answer repeated = api.post("/v1/read", "{\"url\":\"nonsense\"}", "x-idempotency-key", "after");
+        Api.Response repeated = api.post("/v1/read", "{\"url\":\"nonsense\"}", "x-idempotency-key", "after");
         assertThat(repeated.status())
-                .as("the kept answer of the request that was carried out")
+                .as("the kept response of the processed request")
                 .isEqualTo(201);
     }
 
@@ -74,7 +74,7 @@ class FaultsTest {
     }
 
     @Test
-    void faultsCanBeTakenAway() {
+    void removesFaults() {
         reader.faults().add("server-error:5");
         reader.faults().add("reset-before:5@/v2");
         reader.faults().remove(Fault.Kind.SERVER_ERROR);
@@ -94,7 +94,7 @@ class FaultsTest {
         "slow-page, SLOW_PAGE, 1000, 2147483647, ''",
         "slow-page:250x1@/faq, SLOW_PAGE, 250, 1, /faq",
     })
-    void aSpecificationIsRead(String spec, Fault.Kind kind, int number, int times, String path) {
+    void parsesSpecifications(String spec, Fault.Kind kind, int number, int times, String path) {
         assertThat(Fault.parse(spec)).isEqualTo(new Fault(kind, number, times, path));
         assertThat(Fault.parse(Fault.parse(spec).toString())).isEqualTo(Fault.parse(spec));
     }
@@ -102,12 +102,12 @@ class FaultsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "cut stream", "cut-stream:", "cut-stream:-1", "cut-stream:5x0", "server-error:0", "cut"})
-    void whatIsNoSpecificationIsRefused(String spec) {
+    void rejectsInvalidSpecifications(String spec) {
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.parse(spec));
     }
 
     @Test
-    void aWrongKindIsToldWhichThereAre() {
+    void invalidKindListsTheValidOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Fault.parse("cut:5"))
                 .withMessageContaining("'cut'")

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
     @Test
-    void closeEndsEveryThread_alsoWithAJobUnderWay() throws Exception {
-        try (HeldSite site = new HeldSite()) {
+    void closeEndsEveryThread_evenDuringAJob() throws Exception {
+        try (TestSite site = new TestSite()) {
             LocalReader reader = LocalReader.builder().start();
             String url = reader.baseUrl();
             new Api(reader).job(Api.batch(site.url("/held/1"), site.url("/held/2")));
@@ -41,7 +41,7 @@ class LifecycleTest {
     }
 
     @Test
-    void theBuilderRefusesWhatCantBe() {
+    void builderRejectsInvalidValues() {
         LocalReader.Builder builder = LocalReader.builder();
 
         assertThatIllegalArgumentException()

@@ -46,20 +46,20 @@ class LocalReaderMainTest {
         "--slow-page=-1, delay",
         "--nonsense, nonsense",
     })
-    void wrongUsageIsExplained(String arg, String hint) {
+    void explainsWrongUsage(String arg, String hint) {
         assertThat(run(arg)).isEqualTo(2);
         assertThat(err.toString()).contains(hint);
     }
 
     @Test
-    void helpNamesEveryOptionTierAndFault() {
+    void helpListsOptionsTiersAndFaults() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString().replaceAll("\\s+", " "))
                 .contains("--port", "--site-port", "--tier", "free, pro, business, enterprise, none", "cut-stream");
     }
 
     @Test
-    void aTakenPortIsAnErrorInOneLine() throws IOException {
+    void portInUseIsAnErrorInOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(run("--port=" + taken.getLocalPort(), "--site-port=0")).isEqualTo(1);
             assertThat(err.toString()).contains("can't start", Integer.toString(taken.getLocalPort()));
@@ -67,7 +67,7 @@ class LocalReaderMainTest {
     }
 
     @Test
-    void runsAlone_andTellsHowToAskIt() throws Exception {
+    void runsAsAProgram_andPrintsACurlCommand() throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), LocalReaderMain.class.getName()));
@@ -97,6 +97,6 @@ class LocalReaderMainTest {
                 return matcher;
             }
         }
-        throw new AssertionError("no line with curl");
+        throw new AssertionError("no curl command in the output");
     }
 }

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test turns on. */
-final class MutableClock extends Clock {
+/** A clock that a test sets. */
+public final class MutableClock extends Clock {
     private Instant now = Instant.parse("2026-03-10T12:00:00Z");
 
-    synchronized void advance(Duration by) {
+    public synchronized void advance(Duration by) {
         now = now.plus(by);
     }
 

@@ -1,5 +1,6 @@
 package dev.reader.examples.local;
 
+import dev.reader.examples.local.scrape.Chromium;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

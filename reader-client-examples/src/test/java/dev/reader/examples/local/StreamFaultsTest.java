@@ -27,11 +27,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The client's streams against the local Reader, with each of its faults switched on. */
+/** Tests the client's streams with each fault of the local Reader. */
 @Timeout(60)
 class StreamFaultsTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -82,7 +84,8 @@ class StreamFaultsTest {
 
     @ParameterizedTest(name = "{0}, replay {1}")
     @MethodSource("faults")
-    void eachPageComesOnce(String fault, boolean replay) {
+    @Execution(ExecutionMode.CONCURRENT)
+    void streamDeliversEachPageOnce(String fault, boolean replay) {
         LocalReader local = local(replay);
         ReaderClient reader = client(local);
         local.faults().add(fault);
@@ -92,7 +95,7 @@ class StreamFaultsTest {
         List<JobEvent.Done> ends = new ArrayList<>();
         try (JobStream events = reader.stream(job.id())) {
             for (JobEvent event : events) {
-                assertThat(ends).as("Done is the last").isEmpty();
+                assertThat(ends).as("Done is last").isEmpty();
                 if (event instanceof JobEvent.PageReady ready) {
                     streamed.add(ready.page().url());
                 } else if (event instanceof JobEvent.PageFailed failed) {
@@ -116,7 +119,8 @@ class StreamFaultsTest {
 
     @ParameterizedTest(name = "{0}, replay {1}")
     @MethodSource("faults")
-    void aWaitCollectsEachPageOnce(String fault, boolean replay) {
+    @Execution(ExecutionMode.CONCURRENT)
+    void waitCollectsEachPageOnce(String fault, boolean replay) {
         LocalReader local = local(replay);
         ReaderClient reader = client(local);
         local.faults().add(fault);
@@ -139,7 +143,7 @@ class StreamFaultsTest {
     }
 
     @Test
-    void htmlInsteadOfAStream_isAProtocolError_andAWaitPolls() {
+    void htmlInsteadOfAStream_isAProtocolError_andWaitingPolls() {
         LocalReader local = local(true);
         ReaderClient reader = client(local);
         Job job = reader.createJob(crawl(local));
@@ -153,7 +157,7 @@ class StreamFaultsTest {
     }
 
     @Test
-    void aStreamThatIsAlwaysSilent_makesAWaitPoll() {
+    void waitingPolls_ifTheStreamIsAlwaysSilent() {
         LocalReader local = local(true);
         ReaderClient reader = client(local);
         local.faults().add("silent-stream:1");
@@ -163,7 +167,7 @@ class StreamFaultsTest {
     }
 
     @Test
-    void aSubscriptionHearsOfTheEndOfAJobThatEndedInAGap() throws Exception {
+    void subscriptionReportsAJobThatEndedInAGap() throws Exception {
         LocalReader local = local(true);
         ReaderClient reader = client(local);
         BlockingQueue<WorkspaceEvent> ends = new LinkedBlockingQueue<>();
@@ -200,6 +204,6 @@ class StreamFaultsTest {
             assertThat(gaps.poll(10, TimeUnit.SECONDS)).isPositive();
             assertThat(subscription.isOpen()).isTrue();
         }
-        assertThat(ends).as("told once").isEmpty();
+        assertThat(ends).as("reported once").isEmpty();
     }
 }

@@ -17,7 +17,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/** The same calls as one writes them with OkHttp and Jackson when there is no client: what works, and nothing more. */
+/** The same calls written directly with OkHttp and Jackson, without error handling. */
 final class ByHand {
     private static final MediaType JSON = MediaType.get("application/json");
 

@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A server that costs as little as can be: it writes bytes that were made beforehand. It knows one page of 50 KB, to
- * scrape, and one completed job of many such pages; and it can take its time before each answer.
+ * A server with minimal overhead, which writes prepared bytes. Serves one page of 50 KB for scrapes and one completed job
+ * of many such pages. Can delay each response.
  */
 final class CheapServer implements Closeable {
     private static final int PAGE_BYTES = 50_000;
-    private static final int LARGEST_LIMIT = 100;
+    private static final int MAX_LIMIT = 100;
 
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
@@ -32,7 +32,7 @@ final class CheapServer implements Closeable {
         this.pages = pages;
         this.delayMillis = delayMillis;
         StringBuilder slice = new StringBuilder();
-        for (int i = 0; i < LARGEST_LIMIT; i++) {
+        for (int i = 0; i < MAX_LIMIT; i++) {
             slice.append(i == 0 ? "" : ",").append(page(i));
         }
         fullSlice = slice.toString().getBytes(StandardCharsets.UTF_8);
@@ -87,22 +87,22 @@ final class CheapServer implements Closeable {
                 if (delayMillis > 0) {
                     Thread.sleep(delayMillis);
                 }
-                answer(start[1], out);
+                respond(start[1], out);
             }
         } catch (IOException | InterruptedException e) {
-            // the client has gone
+            // the client closed the connection
         }
     }
 
-    private void answer(String target, OutputStream out) throws IOException {
+    private void respond(String target, OutputStream out) throws IOException {
         if (target.startsWith("/v1/read")) {
             write(out, "{\"success\":true,\"data\":", page, page.length, "}");
         } else if (target.endsWith("/stream")) {
             out.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         } else {
             int skip = parameter(target, "skip=");
-            int count = Math.min(parameter(target, "limit="), Math.min(LARGEST_LIMIT, pages - skip));
-            boolean whole = count == LARGEST_LIMIT;
+            int count = Math.min(parameter(target, "limit="), Math.min(MAX_LIMIT, pages - skip));
+            boolean whole = count == MAX_LIMIT;
             String head = "{\"success\":true,\"data\":{\"id\":\"job_1\",\"status\":\"completed\",\"mode\":\"batch\","
                     + "\"total\":" + pages + ",\"completed\":" + pages + ",\"results\":[";
             String tail = "]},\"pagination\":{\"total\":" + pages + ",\"skip\":" + skip + ",\"limit\":" + count

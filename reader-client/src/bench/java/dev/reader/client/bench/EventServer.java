@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Answers each connection with a stream that was laid out beforehand, as fast as it is taken. */
+/** Sends a prepared stream on each connection, as fast as the client reads it. */
 final class EventServer implements AutoCloseable {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";

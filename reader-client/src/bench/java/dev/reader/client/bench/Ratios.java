@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The same benchmarks in turns, one call of ours after one by hand, in one JVM: what else the machine does meets both
- * alike. Prints the median of each and the median of the ratios, turn by turn.
+ * Runs the benchmarks alternately in one JVM, one call by the client after one by hand, so that other load on the machine
+ * affects both equally. Prints the median of each and the median of the ratios of each turn.
  */
 public final class Ratios {
-    private static final int SCRAPES_A_TURN = 200;
+    private static final int SCRAPES_PER_TURN = 200;
 
     private Ratios() {}
 
-    /** Something that takes time. */
+    /** A task to measure. */
     interface Task {
         Object run() throws Exception;
     }
@@ -34,7 +34,7 @@ public final class Ratios {
                 "scrape, µs",
                 15,
                 60,
-                1000.0 * SCRAPES_A_TURN,
+                1000.0 * SCRAPES_PER_TURN,
                 () -> repeated(benchmark::byHand),
                 () -> repeated(benchmark::scrape));
         benchmark.close();
@@ -42,7 +42,7 @@ public final class Ratios {
 
     private static Object repeated(Task task) throws Exception {
         Object last = null;
-        for (int i = 0; i < SCRAPES_A_TURN; i++) {
+        for (int i = 0; i < SCRAPES_PER_TURN; i++) {
             last = task.run();
         }
         return last;

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The 2,000 pages of 50 KB that a job has read, each looked at once. */
+/** Iterates over the 2,000 results of 50 KB of a completed job. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -30,11 +30,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ResultsBenchmark {
     static final int PAGES = 2_000;
 
-    /** The job is over, so that there is nothing to listen to, and the collecting is what takes time. */
+    /** Polls, because the job has completed: only the collection of results takes time. */
     private static final WaitOptions POLLING =
             WaitOptions.builder().pollInterval(Duration.ofSeconds(1)).build();
 
-    /** How long the server takes before each answer. */
+    /** The delay of the server before each response. */
     @Param({"0", "20"})
     long delayMillis;
 

@@ -5,13 +5,13 @@ import dev.reader.client.model.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Finds the smallest heap in which all results of a job can be iterated, for jobs of more and more pages. */
+/** Finds the smallest heap in which all results of a job can be iterated, for jobs of increasing size. */
 public final class SmallestHeap {
     private static final int STEP_MEGABYTES = 4;
 
     private SmallestHeap() {}
 
-    /** What runs in the small heap. */
+    /** The program that runs in the small heap. */
     static final class Iteration {
         private Iteration() {}
 

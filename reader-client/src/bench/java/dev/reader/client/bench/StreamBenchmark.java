@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a stream costs, beside OkHttp read line by line with the same JSON binding. Server and client share the machine. */
+/** Compares a stream with OkHttp read line by line and the same JSON binding. Server and client share the machine. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -47,7 +47,7 @@ public class StreamBenchmark {
     private ReaderClient pageReader;
     private ReaderClient eventReader;
 
-    /** Lays the streams out: 2,000 pages of 50 KB, and 400,000 frames of progress. */
+    /** Prepares the streams: 2,000 pages of 50 KB, and 400,000 progress events. */
     @Setup
     public void serve() throws IOException {
         String paragraph = "Some words of a page, with a [link](https://example.com) and a line's end.\\n";
@@ -76,7 +76,7 @@ public class StreamBenchmark {
         return ("event: " + name + "\n" + DATA + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Closes what was opened. */
+    /** Closes the client and the servers. */
     @TearDown
     public void close() throws IOException {
         pageReader.close();
@@ -99,7 +99,7 @@ public class StreamBenchmark {
         return readByHand(pages, PAGE, PAGES);
     }
 
-    /** 400,000 frames of progress through the client. */
+    /** 400,000 progress events through the client. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public long smallEventsByTheClient() {

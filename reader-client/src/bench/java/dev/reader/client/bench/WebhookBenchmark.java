@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What verifying a delivery costs, beside the MAC that it can't be had without. Sampled, so that the median leaves out what
- * else runs on the machine.
+ * Compares the verification of a delivery with the bare MAC. Sampled, so that the median excludes other load on the
+ * machine.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -38,7 +38,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class WebhookBenchmark {
     private static final String SECRET = "a secret of the benchmark";
 
-    /** Bytes in the body. */
+    /** The size of the body in bytes. */
     @Param({"1024", "1048576"})
     int size;
 
@@ -48,7 +48,7 @@ public class WebhookBenchmark {
     private Map<String, String> headers;
     private WebhookVerifier verifier;
 
-    /** Makes a delivery that is signed now, and stays fresh for the 5 minutes that a fork may take. */
+    /** Creates a delivery that is signed now and stays within the tolerance for the 5 minutes that a fork may take. */
     @Setup
     public void deliver() {
         String prefix = "{\"jobId\":\"job_1\",\"filler\":\"";
@@ -61,7 +61,7 @@ public class WebhookBenchmark {
         verifier = WebhookVerifier.of(SECRET);
     }
 
-    /** The Mac alone, as anyone would write it: {@code getInstance}, {@code init}, {@code update}, {@code doFinal}. */
+    /** The bare MAC: {@code getInstance}, {@code init}, {@code update}, {@code doFinal}. */
     @Benchmark
     public byte[] macAlone() throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
@@ -70,19 +70,19 @@ public class WebhookBenchmark {
         return mac.doFinal(body);
     }
 
-    /** Both headers read strictly, MAC, comparison, age. */
+    /** Parses both headers strictly, computes and compares the MAC, and checks the age. */
     @Benchmark
     public Instant verifySignature() {
         return verifier.verifySignature(headers::get, body);
     }
 
-    /** The same, and the body bound to an event. */
+    /** Also parses the body into an event. */
     @Benchmark
     public WebhookEvent verifyAndParse() {
         return verifier.verify(headers::get, body);
     }
 
-    /** The two in turn, so that whatever else the machine does hits both alike. Prints the ratio of their medians. */
+    /** Alternates the two, so that other load affects both equally. Prints the ratio of their medians. */
     @Benchmark
     @BenchmarkMode(Mode.SingleShotTime)
     @Warmup(iterations = 2)

@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Deliveries a second that the servlet takes on Jetty, sent from the same machine over kept connections. */
+/** Deliveries per second of the servlet on Jetty, sent from the same machine over persistent connections. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -52,7 +52,7 @@ public class WebhookServletBenchmark {
     private static final byte[] BODY =
             ("{\"jobId\":\"job_1\",\"filler\":\"" + "x".repeat(995) + "\"}").getBytes(StandardCharsets.UTF_8);
 
-    /** Where ids are remembered: in memory with no effect; or in PostgreSQL, durably, with a row as the effect. */
+    /** The delivery log: in memory without an effect, or durable in PostgreSQL with an inserted row as the effect. */
     @Param({"memory", "postgresql"})
     String log;
 
@@ -62,7 +62,7 @@ public class WebhookServletBenchmark {
     private PostgresServer postgres;
     private HikariDataSource pool;
 
-    /** Starts Jetty, and PostgreSQL where it is asked for. */
+    /** Starts Jetty, and PostgreSQL if required. */
     @Setup
     public void start() throws Exception {
         jetty = new Server();
@@ -97,7 +97,7 @@ public class WebhookServletBenchmark {
         });
     }
 
-    /** Stops what was started. */
+    /** Stops Jetty, and PostgreSQL if it runs. */
     @TearDown
     public void stop() throws Exception {
         jetty.stop();
@@ -107,7 +107,7 @@ public class WebhookServletBenchmark {
         }
     }
 
-    /** A delivery of 1 KB with an id of its own, from signing it to its answer. */
+    /** Signs and sends a delivery of 1 KB with a unique id, and waits for the response. */
     @Benchmark
     public int delivery() throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(BODY));
@@ -121,7 +121,7 @@ public class WebhookServletBenchmark {
         int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
         if (status != 200) {
-            throw new IllegalStateException("answered " + status);
+            throw new IllegalStateException("unexpected status " + status);
         }
         return status;
     }

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Uses the library as a stranger does: the packaged jar, its public packages, and nothing else. */
+/** Uses the packaged jar and only its public packages. */
 public final class Main {
     private static final String JOB = "\"id\": \"job_1\", \"mode\": \"batch\", \"total\": 1, \"completed\": 1, "
             + "\"createdAt\": \"2026-03-01T12:00:00Z\"";
@@ -32,7 +32,7 @@ public final class Main {
     private static final String PAGINATION =
             "\"pagination\": {\"total\": 1, \"skip\": 0, \"limit\": 100, \"hasMore\": false}";
 
-    private static final Map<String, String> ANSWERS = Map.of(
+    private static final Map<String, String> RESPONSES = Map.of(
             "POST /v1/read", data(PAGE),
             "GET /v1/jobs/job_1", data("{" + JOB + ", \"status\": \"completed\", \"results\": [" + PAGE + "]}"),
             "DELETE /v1/jobs/job_1", data("{\"id\": \"job_1\", \"status\": \"cancelled\"}"),
@@ -55,7 +55,7 @@ public final class Main {
 
     private Main() {}
 
-    /** What is extracted from a page. */
+    /** A record to extract from a page. */
     record Product(String name, int price) {}
 
     public static void main(String[] args) throws IOException {
@@ -78,7 +78,7 @@ public final class Main {
         check("jars with okio", 1L, okio);
 
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", Main::answer);
+        server.createContext("/", Main::respond);
         server.start();
         try (ReaderClient reader = ReaderClient.builder()
                 .apiKey("rdr_key")
@@ -92,7 +92,7 @@ public final class Main {
             server.stop(0);
         }
         webhooks();
-        System.out.println("consumer " + args[0] + ": all is well");
+        System.out.println("consumer " + args[0] + ": passed");
     }
 
     private static void pages(ReaderClient reader) {
@@ -129,8 +129,8 @@ public final class Main {
 
     private static void failures(ReaderClient reader) {
         try {
-            reader.createJob(BatchRequest.of("https://refused.example/"));
-            throw new AssertionError("not refused");
+            reader.createJob(BatchRequest.of("https://invalid.example/"));
+            throw new AssertionError("expected an InvalidRequestException");
         } catch (InvalidRequestException e) {
             check("issue", "urls.0", e.issues().get(0).path());
         }
@@ -152,21 +152,21 @@ public final class Main {
                         .type());
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
+    private static void respond(HttpExchange exchange) throws IOException {
         String request =
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-        String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        String answer = ANSWERS.get(request);
+        String requestBody = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String response = RESPONSES.get(request);
         int status = 200;
-        if (answer == null) {
+        if (response == null) {
             status = 404;
-            answer = "{\"success\": false, \"error\": {\"code\": \"not_found\", \"message\": \"no such thing\"}}";
-        } else if (asked.contains("refused.example")) {
+            response = "{\"success\": false, \"error\": {\"code\": \"not_found\", \"message\": \"no such thing\"}}";
+        } else if (requestBody.contains("invalid.example")) {
             status = 400;
-            answer = "{\"success\": false, \"error\": {\"code\": \"invalid_request\", \"message\": \"no\", "
-                    + "\"details\": {\"issues\": [{\"path\": [\"urls\", 0], \"message\": \"refused\"}]}}}";
+            response = "{\"success\": false, \"error\": {\"code\": \"invalid_request\", \"message\": \"no\", "
+                    + "\"details\": {\"issues\": [{\"path\": [\"urls\", 0], \"message\": \"invalid URL\"}]}}}";
         }
-        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = response.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -179,7 +179,7 @@ public final class Main {
 
     private static void check(String what, Object expected, Object actual) {
         if (expected == null ? actual != null : !expected.equals(actual)) {
-            throw new AssertionError(what + ": expected " + expected + " and got " + actual);
+            throw new AssertionError(what + ": expected " + expected + " but was " + actual);
         }
     }
 }

@@ -1,24 +1,25 @@
 package dev.reader.client.error;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer by which the server refused a request, and the request that it answered.
+ * An error response of the server, and the request that it belongs to.
  *
  * @param statusCode the HTTP status
- * @param code the error code of the envelope (docs/reader-api.md §7), or null where the answer had none, as when a proxy
- *     answered
- * @param message the server's words, for people; null where there were none
+ * @param code the error code of the envelope (docs/reader-api.md §7), or null if the response has none, for example
+ *     because a proxy sent it
+ * @param message the server's description for people, or null if there is none
  * @param details the details object of the envelope, or null
- * @param docsUrl where the server says the error is explained, or null
- * @param requestId the {@code x-request-id} of the answer, or null
+ * @param docsUrl the address of the documentation of this error, or null
+ * @param requestId the {@code x-request-id} of the response, or null
  * @param method the HTTP method of the request
  * @param path the path of the request, without its query
- * @param attempts how many times the request was sent, this answer's included
- * @param body the body as it came, cut after 64 Ki characters
- * @param retryAfter how long the server asks to wait, or null where it does not say
+ * @param attempts how many times the request was sent, including this attempt
+ * @param body the body as received, cut after 64 Ki characters
+ * @param retryAfter how long the server asks to wait, or null if it does not say
  */
 public record ErrorResponse(
         int statusCode,
@@ -31,7 +32,8 @@ public record ErrorResponse(
         String path,
         int attempts,
         String body,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter)
+        implements Serializable {
 
     String describe() {
         StringBuilder text = new StringBuilder()

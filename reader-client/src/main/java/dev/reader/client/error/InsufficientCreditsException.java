@@ -9,25 +9,25 @@ public class InsufficientCreditsException extends ReaderApiException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception from an answer.
+     * Creates an exception.
      *
-     * @param response the answer
+     * @param response the error response
      */
     public InsufficientCreditsException(ErrorResponse response) {
         super(response);
     }
 
-    /** {@return how many credits the request needs, or null where the server does not say} */
+    /** {@return how many credits the request needs, or null if the server does not say} */
     public @Nullable Integer required() {
         return response().intDetail("required");
     }
 
-    /** {@return how many credits there are, or null where the server does not say} */
+    /** {@return how many credits are left, or null if the server does not say} */
     public @Nullable Integer available() {
         return response().intDetail("available");
     }
 
-    /** {@return when the credits are renewed, or null where the server does not say} */
+    /** {@return when the credits are renewed, or null if the server does not say} */
     public @Nullable Instant resetAt() {
         return Json.instantOrNull(response().detail("resetAt"));
     }

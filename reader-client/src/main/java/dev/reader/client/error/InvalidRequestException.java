@@ -6,29 +6,29 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when the server finds the request wrong ({@code invalid_request}, HTTP 400). */
+/** Thrown when the server rejects the request as invalid ({@code invalid_request}, HTTP 400). */
 public class InvalidRequestException extends ReaderApiException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception from an answer.
+     * Creates an exception.
      *
-     * @param response the answer
+     * @param response the error response
      */
     public InvalidRequestException(ErrorResponse response) {
         super(response);
     }
 
     /**
-     * One thing that is wrong with a request.
+     * A problem of a request.
      *
-     * @param path where, as a dotted path such as {@code webhook.url}; empty for the request as a whole
-     * @param code the kind of mistake, or null
-     * @param message what is wrong, for people
+     * @param path the location of the problem, as a dotted path such as {@code webhook.url}; empty for the request as a whole
+     * @param code the kind of problem, or null
+     * @param message a description for people
      */
     public record Issue(String path, @Nullable String code, String message) {}
 
-    /** {@return what is wrong, each with its place; empty where the server does not say} */
+    /** {@return the problems of the request; empty if the server does not list them} */
     public List<Issue> issues() {
         JsonNode issues = response().detail("issues");
         if (issues == null || !issues.isArray()) {

@@ -3,26 +3,28 @@ package dev.reader.client.error;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when the requests of this minute are used up ({@code rate_limited}, HTTP 429), after the waits that the retries allow, or at once
- * where the server asks for a longer wait than the client is configured to take. {@link #retryAfter} says how long. */
+/**
+ * Thrown when the workspace exceeds its rate limit ({@code rate_limited}, HTTP 429) and the retries are used up. Thrown
+ * without a retry if {@link #retryAfter} is longer than the client's {@code maxRetryAfter}.
+ */
 public class RateLimitedException extends ReaderApiException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception from an answer.
+     * Creates an exception.
      *
-     * @param response the answer
+     * @param response the error response
      */
     public RateLimitedException(ErrorResponse response) {
         super(response);
     }
 
-    /** {@return how many requests the window allows, or null where the server does not say} */
+    /** {@return the number of requests that the window allows, or null if the server does not say} */
     public @Nullable Integer limit() {
         return response().intDetail("limit");
     }
 
-    /** {@return the length of the window, or null where the server does not say} */
+    /** {@return the length of the window, or null if the server does not say} */
     public @Nullable Duration window() {
         Integer seconds = response().intDetail("windowSeconds");
         return seconds == null ? null : Duration.ofSeconds(seconds);

@@ -5,20 +5,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the server answers and says no.
+ * Thrown when the server returns an error response.
  *
- * <p>Has a subclass for each documented code (docs/reader-api.md §7). A code that this version does not know comes as the
- * subclass that fits the status, or as this class itself, with the code, the details and the body reachable.
+ * <p>Each documented code has a subclass (docs/reader-api.md §7). For a code that this version does not know, the status
+ * decides: a subclass that fits it, or this class. The code, the details and the body are available in any case.
  */
 public class ReaderApiException extends ReaderException {
     private static final long serialVersionUID = 1L;
 
-    private final transient ErrorResponse response;
+    private final ErrorResponse response;
 
     /**
-     * Creates an exception from an answer.
+     * Creates an exception.
      *
-     * @param response the answer
+     * @param response the error response
      */
     public ReaderApiException(ErrorResponse response) {
         super(response.describe(), null);
@@ -26,10 +26,10 @@ public class ReaderApiException extends ReaderException {
     }
 
     /**
-     * Returns the exception for an answer: by its code, and where that is missing or unknown, by its status.
+     * Returns the exception for an error response, chosen by its code, or by its status if the code is missing or unknown.
      *
-     * @param response the answer
-     * @return an instance of the subclass that fits, or of this class
+     * @param response the error response
+     * @return an instance of the matching subclass, or of this class
      */
     public static ReaderApiException of(ErrorResponse response) {
         return response.code() == null ? byStatus(response) : byCode(response.code(), response);
@@ -68,7 +68,7 @@ public class ReaderApiException extends ReaderException {
         };
     }
 
-    /** {@return the whole answer} */
+    /** {@return the error response} */
     public ErrorResponse response() {
         return response;
     }
@@ -78,22 +78,22 @@ public class ReaderApiException extends ReaderException {
         return response.statusCode();
     }
 
-    /** {@return the error code of the envelope (docs/reader-api.md §7), or null where the answer had none} */
+    /** {@return the error code of the envelope (docs/reader-api.md §7), or null if the response has none} */
     public @Nullable String code() {
         return response.code();
     }
 
-    /** {@return the error's details as they came, or null} */
+    /** {@return the details of the error, or null} */
     public @Nullable JsonNode details() {
         return response.details();
     }
 
-    /** {@return where the server says that the error is explained, or null} */
+    /** {@return the address of the documentation of this error, or null} */
     public @Nullable String docsUrl() {
         return response.docsUrl();
     }
 
-    /** {@return the {@code x-request-id} to name when asking for support, or null} */
+    /** {@return the {@code x-request-id} of the response, to quote to support, or null} */
     public @Nullable String requestId() {
         return response.requestId();
     }
@@ -113,12 +113,12 @@ public class ReaderApiException extends ReaderException {
         return response.attempts();
     }
 
-    /** {@return the body as it came, cut after 64 Ki characters} */
+    /** {@return the body as received, cut after 64 Ki characters} */
     public String body() {
         return response.body();
     }
 
-    /** {@return how long the server asks to wait before the next request, or null where it does not say} */
+    /** {@return how long the server asks to wait before the next request, or null if it does not say} */
     public @Nullable Duration retryAfter() {
         return response.retryAfter();
     }

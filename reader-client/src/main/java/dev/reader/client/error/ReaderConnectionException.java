@@ -3,40 +3,33 @@ package dev.reader.client.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when no answer came: the server could not be reached, the connection broke, or the time-out passed.
+ * Thrown when no response arrives: the server can't be reached, the connection breaks, a time-out passes, or the client is
+ * closed. All retries failed before.
  *
- * <p>Comes after the retries that were allowed. Where {@link #outcomeUnknown} is true, the server may have carried the
- * request out; a request to read or to start a job can then be sent again with the same {@link #idempotencyKey} and is
- * still carried out only once.
+ * <p>If {@link #outcomeUnknown} is true, the server may have processed the request. A scrape or the creation of a job can
+ * then be repeated with the same {@link #idempotencyKey}: the server processes it only once.
  */
 public class ReaderConnectionException extends ReaderException {
     private static final long serialVersionUID = 1L;
 
     private final boolean outcomeUnknown;
-    private final @Nullable String idempotencyKey;
 
     /**
      * Creates an exception.
      *
-     * @param message what failed
-     * @param cause what it failed of, or null
-     * @param outcomeUnknown whether the server may have carried the request out
-     * @param idempotencyKey the idempotency key that the request was sent with, or null
+     * @param message the description of the failure
+     * @param cause the cause, or null
+     * @param outcomeUnknown whether the server may have processed the request
+     * @param idempotencyKey the idempotency key of the request, or null
      */
     public ReaderConnectionException(
             String message, @Nullable Throwable cause, boolean outcomeUnknown, @Nullable String idempotencyKey) {
-        super(message, cause);
+        super(message, cause, idempotencyKey, null);
         this.outcomeUnknown = outcomeUnknown;
-        this.idempotencyKey = idempotencyKey;
     }
 
-    /** {@return whether the server may have carried the request out, and changed something by it} */
+    /** {@return whether the server may have processed the request and changed its state} */
     public boolean outcomeUnknown() {
         return outcomeUnknown;
-    }
-
-    /** {@return the idempotency key that the request was sent with, or null where it had none} */
-    public @Nullable String idempotencyKey() {
-        return idempotencyKey;
     }
 }

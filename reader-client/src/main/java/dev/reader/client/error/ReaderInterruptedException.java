@@ -3,9 +3,9 @@ package dev.reader.client.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the calling thread is interrupted during a call, or was before it. The thread's interrupt flag stays set.
+ * Thrown when the calling thread is interrupted before or during a call. The thread's interrupt flag stays set.
  *
- * <p>A request that was on its way may have been carried out. A job goes on.
+ * <p>The server may have processed a request that was in flight. Jobs continue.
  */
 public class ReaderInterruptedException extends ReaderException {
     private static final long serialVersionUID = 1L;
@@ -13,8 +13,8 @@ public class ReaderInterruptedException extends ReaderException {
     /**
      * Creates an exception.
      *
-     * @param message what was interrupted
-     * @param cause what ended the call, or null
+     * @param message the description of the interrupted operation
+     * @param cause the cause, or null
      */
     public ReaderInterruptedException(String message, @Nullable Throwable cause) {
         super(message, cause);

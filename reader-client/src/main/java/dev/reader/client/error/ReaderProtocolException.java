@@ -3,10 +3,10 @@ package dev.reader.client.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when an answer is none that the contract allows: not JSON, JSON of another shape, cut, larger than the limit, or a
- * redirect.
+ * Thrown when a response violates the API's contract: it is not JSON, lacks required fields, is truncated, exceeds {@code
+ * maxResponseBytes}, or is a redirect.
  *
- * <p>Usually something between client and server answered, or the base URL is wrong. The answer itself is not quoted.
+ * <p>Usually a proxy sent the response, or the base URL is wrong. The message does not quote the response.
  */
 public class ReaderProtocolException extends ReaderException {
     private static final long serialVersionUID = 1L;
@@ -14,8 +14,8 @@ public class ReaderProtocolException extends ReaderException {
     /**
      * Creates an exception.
      *
-     * @param message what is wrong with the answer
-     * @param cause what says so, or null
+     * @param message the description of the violation
+     * @param cause the cause, or null
      */
     public ReaderProtocolException(String message, @Nullable Throwable cause) {
         super(message, cause);

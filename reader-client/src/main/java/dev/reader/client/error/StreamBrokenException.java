@@ -1,36 +1,38 @@
 package dev.reader.client.error;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a stream can't be kept up: the server could not be reached for as long as the client is to try. */
+/** Thrown when the client gives up a stream, because it could not reach the server for {@code streamReconnectTimeout}. */
 public class StreamBrokenException extends ReaderException {
     private static final long serialVersionUID = 1L;
 
-    private final String jobId;
     private final int attempts;
 
     /**
      * Creates an exception.
      *
-     * @param jobId the job whose stream it is
-     * @param attempts how many connections were tried since the last one that stood
-     * @param cause why the last of them failed, or null
+     * @param jobId the id of the job
+     * @param attempts the number of attempts since the last connection
+     * @param cause the failure of the last attempt, or null
      */
     public StreamBrokenException(String jobId, int attempts, @Nullable Throwable cause) {
         super(
-                "the stream of job " + jobId + " broke and " + attempts + " attempts did not bring it back"
+                "the stream of job " + jobId + " was lost; " + attempts + " attempts to reconnect failed"
                         + (cause == null ? "" : ": " + cause.getMessage()),
-                cause);
-        this.jobId = jobId;
+                cause,
+                null,
+                jobId);
         this.attempts = attempts;
     }
 
-    /** {@return the job whose stream it is} */
+    /** {@return the id of the job} */
+    @Override
     public String jobId() {
-        return jobId;
+        return Objects.requireNonNull(super.jobId());
     }
 
-    /** {@return how many connections were tried since the last one that stood} */
+    /** {@return the number of attempts since the last connection} */
     public int attempts() {
         return attempts;
     }

@@ -5,9 +5,9 @@ public class UnauthenticatedException extends ReaderApiException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception from an answer.
+     * Creates an exception.
      *
-     * @param response the answer
+     * @param response the error response
      */
     public UnauthenticatedException(ErrorResponse response) {
         super(response);

@@ -1,14 +1,16 @@
 package dev.reader.client.error;
 
-/** Thrown when something that the server needs could not be reached ({@code upstream_unavailable}, HTTP 502), or a proxy said so
- * ({@code 502}, {@code 503}, {@code 504}). */
+/**
+ * Thrown when a service that the server depends on is unavailable ({@code upstream_unavailable}, HTTP 502), or a proxy reports
+ * that the server is (HTTP 502, 503 or 504), and all retries fail too.
+ */
 public class UpstreamUnavailableException extends ReaderApiException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception from an answer.
+     * Creates an exception.
      *
-     * @param response the answer
+     * @param response the error response
      */
     public UpstreamUnavailableException(ErrorResponse response) {
         super(response);

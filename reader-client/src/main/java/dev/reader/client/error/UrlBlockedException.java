@@ -2,25 +2,25 @@ package dev.reader.client.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when the URL may not be read ({@code url_blocked}, HTTP 403). */
+/** Thrown when the server refuses to read the URL ({@code url_blocked}, HTTP 403). */
 public class UrlBlockedException extends ReaderApiException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception from an answer.
+     * Creates an exception.
      *
-     * @param response the answer
+     * @param response the error response
      */
     public UrlBlockedException(ErrorResponse response) {
         super(response);
     }
 
-    /** {@return the URL that was refused, or null where the server does not say} */
+    /** {@return the blocked URL, or null if the server does not say} */
     public @Nullable String url() {
         return response().textDetail("url");
     }
 
-    /** {@return why it was refused, or null where the server does not say} */
+    /** {@return why the URL is blocked, or null if the server does not say} */
     public @Nullable String reason() {
         return response().textDetail("reason");
     }

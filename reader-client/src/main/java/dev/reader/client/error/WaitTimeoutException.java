@@ -2,34 +2,43 @@ package dev.reader.client.error;
 
 import dev.reader.client.model.Job;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a job is not over, or its results are not collected, by the deadline of the wait. The job goes on. */
+/** Thrown when a wait times out before the job ends or its results are collected. The job continues. */
 public class WaitTimeoutException extends ReaderException {
     private static final long serialVersionUID = 1L;
 
-    private final transient @Nullable Job job;
+    private final @Nullable Job job;
 
     /**
      * Creates an exception.
      *
-     * @param jobId the job that was waited for
-     * @param timeout how long it was waited for
-     * @param job the job as it was last seen, or null
-     * @param cause what kept the wait from seeing more, or null
+     * @param jobId the id of the job
+     * @param timeout the time-out of the wait
+     * @param job the last known state of the job, or null
+     * @param cause the last failure to get the state, or null
      */
     public WaitTimeoutException(String jobId, Duration timeout, @Nullable Job job, @Nullable Throwable cause) {
         super(
-                "job " + jobId + " was waited for for " + timeout.toMillis() + " ms"
+                "the wait for job " + jobId + " timed out after " + timeout.toMillis() + " ms; "
                         + (job == null
-                                ? " and never seen"
-                                : " and last seen " + job.status() + " with " + job.completed() + " of " + job.total()
-                                        + " pages done"),
-                cause);
+                                ? "no status received"
+                                : "last status " + job.status() + ", " + job.completed() + " of " + job.total()
+                                        + " pages"),
+                cause,
+                null,
+                jobId);
         this.job = job;
     }
 
-    /** {@return the job as it was last seen, without results; null if it was never seen} */
+    /** {@return the id of the job} */
+    @Override
+    public String jobId() {
+        return Objects.requireNonNull(super.jobId());
+    }
+
+    /** {@return the last known state of the job, without results; null if no state was received} */
     public @Nullable Job job() {
         return job;
     }

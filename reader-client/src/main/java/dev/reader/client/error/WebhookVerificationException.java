@@ -3,9 +3,9 @@ package dev.reader.client.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a delivery of a webhook is refused: it does not prove that it comes from Reader, or can't be read.
+ * Thrown when a webhook delivery is rejected: its signature is not valid, or it can't be read.
  *
- * <p>Nothing in it can be used to forge a signature: neither a secret nor the signature that was expected.
+ * <p>Contains neither a secret nor the expected signature, so that it can be logged.
  */
 public class WebhookVerificationException extends ReaderException {
     private static final long serialVersionUID = 1L;
@@ -15,43 +15,43 @@ public class WebhookVerificationException extends ReaderException {
     /**
      * Creates an exception.
      *
-     * @param reason why the delivery is refused
-     * @param detail what was found, without anything secret
-     * @param cause what it failed of, or null
+     * @param reason why the delivery is rejected
+     * @param detail a description without secrets
+     * @param cause the cause, or null
      */
     public WebhookVerificationException(Reason reason, String detail, @Nullable Throwable cause) {
-        super("the webhook delivery is refused, " + reason + ": " + detail, cause);
+        super("the webhook delivery is rejected, " + reason + ": " + detail, cause);
         this.reason = reason;
     }
 
-    /** {@return why the delivery is refused} */
+    /** {@return why the delivery is rejected} */
     public Reason reason() {
         return reason;
     }
 
-    /** Why a delivery is refused. */
+    /** The reason to reject a delivery. */
     public enum Reason {
-        /** There is no {@code X-Reader-Signature}: someone else sent it, or the webhook has no secret. */
+        /** The header {@code X-Reader-Signature} is missing: the sender is not Reader, or the webhook has no secret. */
         MISSING_SIGNATURE,
-        /** There is no {@code X-Reader-Timestamp}. */
+        /** The header {@code X-Reader-Timestamp} is missing. */
         MISSING_TIMESTAMP,
         /** The signature is not exactly {@code sha256=} and 64 lowercase hex digits. */
         MALFORMED_SIGNATURE,
-        /** The timestamp is no number of seconds in ASCII digits. */
+        /** The timestamp is not a number of seconds in ASCII digits. */
         MALFORMED_TIMESTAMP,
-        /** The signature is right but was made longer ago than is tolerated: a replay, or a clock that is wrong. */
+        /** The signature is valid but older than the tolerance: a replay, or a wrong clock. */
         TOO_OLD,
-        /** The signature is right but was made further in the future than is tolerated: a clock is wrong. */
+        /** The signature is valid but further in the future than the tolerance: a wrong clock. */
         TOO_NEW,
-        /** No secret makes this signature of this timestamp and body. */
+        /** The signature does not match the timestamp and the body under any secret. */
         SIGNATURE_MISMATCH,
-        /** The body is no JSON document. */
+        /** The body is not a JSON document. */
         MALFORMED_BODY;
 
         /**
-         * Tells whether the sender failed to prove who it is, as opposed to sending what can't be read.
+         * Tells whether the sender failed to authenticate, as opposed to sending a malformed delivery.
          *
-         * @return true where the answer is due to be 401, false where it is due to be 400
+         * @return true if the receiver should respond with 401, false if with 400
          */
         public boolean unauthenticated() {
             return switch (this) {

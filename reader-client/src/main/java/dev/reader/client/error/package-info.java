@@ -1,8 +1,8 @@
 /**
- * What can go wrong, as unchecked exceptions below {@link dev.reader.client.error.ReaderException}.
+ * The exceptions of the client, all unchecked and below {@link dev.reader.client.error.ReaderException}.
  *
- * <p>An answer of the server that says no is a {@link dev.reader.client.error.ReaderApiException}, with one subclass for
- * each documented code (docs/reader-api.md §7); everything else has a type of its own beside it.
+ * <p>An error response is a {@link dev.reader.client.error.ReaderApiException}, with a subclass for each documented code
+ * (docs/reader-api.md §7). Every other kind of failure has a type of its own.
  */
 @NullMarked
 package dev.reader.client.error;

@@ -1,19 +1,21 @@
 package dev.reader.client.event;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.client.model.JobStatus;
 import dev.reader.client.model.Page;
+import org.jspecify.annotations.Nullable;
 
-/** What the stream of a job brings (docs/reader-api.md §4). */
+/** An event of a job's stream (docs/reader-api.md §4). */
 public sealed interface JobEvent {
 
     /**
-     * How far the job is. Comes as often as the server says so, and may come again after a reconnect.
+     * The progress of the job. May repeat after a reconnect.
      *
-     * @param status the job's state
-     * @param completed how many of its pages were attempted
-     * @param total how many pages it has, as far as is known
+     * @param status the status of the job
+     * @param completed the number of pages attempted so far; 0 if the server does not say
+     * @param total the number of pages, as far as it is known; 0 if the server does not say
      */
     record Progress(@JsonProperty(required = true) JobStatus status, int completed, int total) implements JobEvent {}
 
@@ -25,21 +27,29 @@ public sealed interface JobEvent {
     record PageReady(Page page) implements JobEvent {}
 
     /**
-     * A page failed; the job goes on.
+     * A page failed. The job continues.
      *
-     * @param url the page's URL as it was asked for
-     * @param error why it failed
+     * @param url the requested URL
+     * @param error why the page failed; empty if the server does not say, JSON text if it sends an object
      */
-    record PageFailed(
-            @JsonProperty(required = true) String url,
-            @JsonProperty(required = true) String error) implements JobEvent {}
+    record PageFailed(String url, String error) implements JobEvent {
+
+        @JsonCreator
+        private static PageFailed read(
+                @JsonProperty(value = "url", required = true) String url,
+                @JsonProperty("error") @Nullable JsonNode error) {
+            return new PageFailed(
+                    url,
+                    error == null || error.isNull() ? "" : error.isTextual() ? error.textValue() : error.toString());
+        }
+    }
 
     /**
-     * The job is over, and every page of it came before this. The last event.
+     * The job has ended, and all its pages were delivered before. The last event.
      *
-     * @param status how the job ended
-     * @param completed how many of its pages were attempted
-     * @param total how many pages it has
+     * @param status the terminal status
+     * @param completed the number of pages attempted so far; 0 if the server does not say
+     * @param total the number of pages; 0 if the server does not say
      */
     record Done(@JsonProperty(required = true) JobStatus status, int completed, int total) implements JobEvent {}
 
@@ -47,7 +57,7 @@ public sealed interface JobEvent {
      * An event that this version does not know.
      *
      * @param name the event's name
-     * @param data its data; a text where they are no JSON
+     * @param data its data; a JSON string if the data is not JSON
      */
     record Unknown(String name, JsonNode data) implements JobEvent {}
 }

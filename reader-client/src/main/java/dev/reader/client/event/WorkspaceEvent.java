@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.client.model.JobStatus;
 import org.jspecify.annotations.Nullable;
 
-/** What the stream of a workspace brings (docs/reader-api.md §4). */
+/** An event of the workspace's stream (docs/reader-api.md §4). */
 public sealed interface WorkspaceEvent {
 
     /**
-     * How far a job is.
+     * The progress of a job.
      *
-     * @param jobId the job
-     * @param status its state
-     * @param completed how many of its pages were attempted
-     * @param total how many pages it has, as far as is known
+     * @param jobId the id of the job
+     * @param status its status
+     * @param completed the number of pages attempted so far; 0 if the server does not say
+     * @param total the number of pages, as far as it is known; 0 if the server does not say
      */
     record JobProgress(
             @JsonProperty(required = true) String jobId,
@@ -25,14 +25,14 @@ public sealed interface WorkspaceEvent {
             implements WorkspaceEvent {}
 
     /**
-     * A job is over, and single pages of it may have failed. Where this was learnt by asking, after a gap in the stream, it
-     * may also be that the job was cancelled.
+     * A job completed; some of its pages may have failed. After a gap in the stream, the client also reports a job that was
+     * cancelled meanwhile in this way.
      *
-     * @param jobId the job
-     * @param status how it ended
-     * @param completed how many of its pages were attempted
-     * @param total how many pages it has
-     * @param creditsUsed what it cost; 0 where the server does not say
+     * @param jobId the id of the job
+     * @param status the terminal status
+     * @param completed the number of pages attempted so far; 0 if the server does not say
+     * @param total the number of pages; 0 if the server does not say
+     * @param creditsUsed its cost; 0 if the server does not say
      */
     record JobCompleted(String jobId, JobStatus status, int completed, int total, int creditsUsed)
             implements WorkspaceEvent {
@@ -51,8 +51,8 @@ public sealed interface WorkspaceEvent {
     /**
      * A job failed as a whole.
      *
-     * @param jobId the job
-     * @param error why; empty where the server does not say
+     * @param jobId the id of the job
+     * @param error why the job failed; empty if the server does not say
      */
     record JobFailed(String jobId, String error) implements WorkspaceEvent {
 
@@ -68,7 +68,7 @@ public sealed interface WorkspaceEvent {
      * An event that this version does not know.
      *
      * @param name the event's name
-     * @param data its data; a text where they are no JSON
+     * @param data its data; a JSON string if the data is not JSON
      */
     record Unknown(String name, JsonNode data) implements WorkspaceEvent {}
 }

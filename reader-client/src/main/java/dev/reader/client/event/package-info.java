@@ -1,5 +1,5 @@
 /**
- * What streams bring: {@link dev.reader.client.event.JobEvent} of one job, {@link
+ * The events of streams: {@link dev.reader.client.event.JobEvent} of one job, {@link
  * dev.reader.client.event.WorkspaceEvent} of all jobs of a workspace.
  */
 @NullMarked

@@ -6,7 +6,7 @@ import java.util.Locale;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of arguments; each names the argument that it refuses. */
+/** Validates arguments; every exception names the argument and the rejected value. */
 public final class Checks {
     private Checks() {}
 
@@ -24,65 +24,79 @@ public final class Checks {
         return value;
     }
 
-    public static int inRange(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " is " + value + ", not "
-                    + (most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most));
+    public static int inRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " must be "
+                    + (max == Integer.MAX_VALUE ? "at least " + min : min + " to " + max) + ", but is " + value);
         }
         return value;
     }
 
-    public static long atLeast(String name, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " is " + value + ", not at least " + least);
+    public static long atLeast(String name, long value, long min) {
+        if (value < min) {
+            throw new IllegalArgumentException(name + " must be at least " + min + ", but is " + value);
         }
         return value;
     }
 
-    public static Duration inRange(String name, Duration value, Duration least, Duration most) {
-        if (notNull(name, value).compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(name + " is " + value + ", not " + least + " to " + most);
+    public static Duration inRange(String name, Duration value, Duration min, Duration max) {
+        if (notNull(name, value).compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(name + " must be " + min + " to " + max + ", but is " + value);
         }
         return value;
     }
 
     public static Duration positive(String name, Duration value) {
         if (notNull(name, value).isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " is " + value + ", not positive");
+            throw new IllegalArgumentException(name + " must be positive, but is " + value);
         }
         return value;
     }
 
-    /** Refuses what a path segment can't carry without changing the path. */
+    /** Requires an id that is a single path segment without escaping. */
     public static String id(String name, String value) {
         notBlank(name, value);
-        boolean plain = value.chars().allMatch(c -> c > ' ' && c < 0x7f && "/\\?#%".indexOf(c) < 0);
-        if (!plain || value.equals(".") || value.equals("..")) {
-            throw new IllegalArgumentException(name + " is no id: " + quoted(value));
+        boolean valid = value.chars().allMatch(c -> c > ' ' && c < 0x7f && "/\\?#%".indexOf(c) < 0);
+        if (!valid || value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException(
+                    name + " must be an id of printable ASCII characters without spaces or / \\ ? # %, but is "
+                            + quoted(value));
         }
         return value;
     }
 
-    /** Refuses what is no absolute http or https URL. */
+    /** Requires an absolute http or https URL. */
     public static String httpUrl(String name, String value) {
         String url = notBlank(name, value).trim();
         String lower = url.toLowerCase(Locale.ROOT);
-        // OkHttp would take the first of the path for a missing host.
+        // If the host is missing, OkHttp takes the first path segment as the host.
         boolean http = lower.matches("https?://[^/\\\\].*");
         if (!http || HttpUrl.parse(url) == null) {
-            throw new IllegalArgumentException(name + " is no absolute http or https URL: " + quoted(value));
+            throw new IllegalArgumentException(
+                    name + " must be an absolute http or https URL, but is " + quoted(value));
         }
         return url;
     }
 
-    /** Refuses what can't be the value of a header; never quotes it, since it may be a secret. */
+    /** Requires a valid header name, which is a token (RFC 9110, section 5.6.2). */
+    public static String headerName(String name) {
+        boolean token = notBlank("header name", name)
+                .chars()
+                .allMatch(c -> c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+        if (!token) {
+            throw new IllegalArgumentException("header name contains an invalid character: " + quoted(name));
+        }
+        return name;
+    }
+
+    /** Requires a valid header value; never quotes it, because it may be a secret. */
     public static String headerValue(String name, String value) {
         notBlank(name, value);
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' || c >= 0x7f) {
-                throw new IllegalArgumentException(name + " has a character at index " + i
-                        + " that a header can't carry (U+" + String.format("%04X", (int) c) + ")");
+                throw new IllegalArgumentException(name + " contains a character that is invalid in a header: "
+                        + String.format("U+%04X", (int) c) + " at index " + i);
             }
         }
         return value;

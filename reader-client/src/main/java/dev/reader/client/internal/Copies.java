@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Unmodifiable copies of what came over the wire, where absent is empty and a null element is none. */
+/**
+ * Makes unmodifiable copies of collections. Those from the server may be null, which becomes empty, and lists drop null
+ * elements.
+ */
 public final class Copies {
     private Copies() {}
 
@@ -22,12 +25,17 @@ public final class Copies {
         return values == null || values.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** A copy that keeps what {@code List.copyOf} would refuse out by an exception that names the argument. */
+    /** Copies an argument that must be neither empty nor contain null; exceptions name the argument and the index. */
     public static <T> List<T> arguments(String name, Iterable<? extends T> values) {
+        return Checks.notEmpty(name, argumentsOrNone(name, values));
+    }
+
+    /** Copies a list of arguments, which must not contain null. */
+    public static <T> List<T> argumentsOrNone(String name, Iterable<? extends T> values) {
         List<T> copy = new ArrayList<>();
         for (T value : Checks.notNull(name, values)) {
             copy.add(Checks.notNull(name + "[" + copy.size() + "]", value));
         }
-        return Collections.unmodifiableList(Checks.notEmpty(name, copy));
+        return Collections.unmodifiableList(copy);
     }
 }

@@ -1,17 +1,18 @@
 package dev.reader.client.internal;
 
-/** The one rule for a webhook's secret, wherever it is set. */
+/** Validates webhook secrets. */
 public final class WebhookSecrets {
-    private static final int LEAST = 16;
-    private static final int MOST = 256;
+    private static final int MIN_LENGTH = 16;
+    private static final int MAX_LENGTH = 256;
 
     private WebhookSecrets() {}
 
-    /** Refuses a secret that the API would not take, without quoting it. */
+    /** Requires a secret of a length that the API accepts; never quotes it. */
     public static String check(String name, String secret) {
         int length = Checks.notNull(name, secret).length();
-        if (length < LEAST || length > MOST) {
-            throw new IllegalArgumentException(name + " has " + length + " characters, not " + LEAST + " to " + MOST);
+        if (length < MIN_LENGTH || length > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    name + " must have " + MIN_LENGTH + " to " + MAX_LENGTH + " characters, but has " + length);
         }
         return secret;
     }

@@ -1,4 +1,4 @@
-/** What is behind the public packages. Not exported and free to change. */
+/** Implementation details of the public packages. Not exported; may change at any time. */
 @NullMarked
 package dev.reader.client.internal;
 

@@ -10,17 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API key as it is listed, which is without the key itself (docs/reader-api.md §6).
+ * An API key as listed, without the key itself (docs/reader-api.md §6).
  *
- * @param id the id of the key, by which it is revoked
- * @param name what it was called, or null
- * @param last4 the last four characters of the key, or null where the server does not say
- * @param active whether it opens the API, or null where the server does not say
- * @param rateLimit how many requests a minute it allows, or null for the tier's
- * @param expiresAt when it ends by itself, or null for never
- * @param lastUsedAt when it was last used, or null for never
- * @param createdAt when it was made, or null where the server does not say
- * @param additionalProperties what else the server said
+ * @param id the id by which the key is revoked
+ * @param name its name, or null
+ * @param last4 the last four characters of the key, or null if the server does not say
+ * @param active whether it can be used, or null if the server does not say
+ * @param rateLimit its limit of requests per minute, or null for the limit of the tier
+ * @param expiresAt when it expires, or null if it does not
+ * @param lastUsedAt when it was last used, or null if it was not
+ * @param createdAt when it was created, or null if the server does not say
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record ApiKey(
         @JsonProperty(required = true) String id,
@@ -33,12 +33,12 @@ public record ApiKey(
         @Nullable Instant createdAt,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public ApiKey {
         additionalProperties = Copies.map(additionalProperties);
     }
 
-    /** {@return the key's data in a line, without what else the server said, which may hold a secret} */
+    /** {@return the components but for the additional properties, which may contain a secret} */
     @Override
     public String toString() {
         return "ApiKey[id=" + id + ", name=" + name + ", last4=" + last4 + ", active=" + active + ", rateLimit="

@@ -3,11 +3,10 @@ package dev.reader.client.model;
 import dev.reader.client.internal.Checks;
 
 /**
- * An API key that was just made (docs/reader-api.md §6). This is the one time that the key itself can be read: no later
- * answer of the server shows it again.
+ * An API key that was just created (docs/reader-api.md §6), with the key itself. The server does not show the key again.
  *
- * @param apiKey what is known about the key from now on
- * @param key the key itself, a secret, in no {@code toString}
+ * @param apiKey the key as it is listed from now on
+ * @param key the key itself, a secret; no {@code toString} contains it
  */
 public record CreatedApiKey(ApiKey apiKey, String key) {
 
@@ -21,7 +20,7 @@ public record CreatedApiKey(ApiKey apiKey, String key) {
         Checks.notNull("key", key);
     }
 
-    /** {@return the key's data, without the key} */
+    /** {@return the key as it is listed} */
     @Override
     public String toString() {
         return "CreatedApiKey[apiKey=" + apiKey + "]";

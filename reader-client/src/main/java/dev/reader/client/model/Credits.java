@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The credits of the workspace (docs/reader-api.md §6).
  *
- * @param balance how many are left
- * @param limit how many a month has
- * @param used how many of this month's are spent
- * @param tier whose limits hold, such as {@code free}, or null where the server does not say
- * @param resetAt when the balance is renewed, or null where the server does not say
- * @param additionalProperties what else the server said
+ * @param balance the credits that are left; 0 if the server does not say
+ * @param limit the credits of a month; 0 if the server does not say
+ * @param used the credits spent this month; 0 if the server does not say
+ * @param tier the tier of the workspace, such as {@code free}, or null if the server does not say
+ * @param resetAt when the balance is renewed, or null if the server does not say
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record Credits(
         int balance,
@@ -26,7 +26,7 @@ public record Credits(
         @Nullable Instant resetAt,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public Credits {
         additionalProperties = Copies.map(additionalProperties);
     }

@@ -9,25 +9,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the deliveries of a webhook went (docs/reader-api.md §5).
+ * Statistics of the deliveries of a webhook (docs/reader-api.md §5).
  *
- * @param totalAttempts how often a delivery was sent
- * @param failedDeliveries how many deliveries failed
- * @param lastDeliveryAt when the last was sent, or null if there was none
- * @param lastDeliveryStatus what the last was answered, as JSON since it is not documented whether that is a number or a
- *     word, or null if there was none
- * @param additionalProperties what else the server said
+ * @param totalAttempts the number of attempts
+ * @param failedDeliveries the number of deliveries that failed
+ * @param lastDeliveryAt when the last delivery was sent, or null if none was
+ * @param lastDeliveryStatus the HTTP status of the receiver's last response, or null if there is none
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record DeliveryStats(
         long totalAttempts,
         long failedDeliveries,
         @Nullable Instant lastDeliveryAt,
-        @Nullable JsonNode lastDeliveryStatus,
+        @Nullable Integer lastDeliveryStatus,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public DeliveryStats {
         additionalProperties = Copies.map(additionalProperties);
-        lastDeliveryStatus = lastDeliveryStatus == null || lastDeliveryStatus.isNull() ? null : lastDeliveryStatus;
     }
 }

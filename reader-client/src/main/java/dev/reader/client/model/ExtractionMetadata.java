@@ -4,20 +4,21 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.client.internal.Copies;
+import java.io.Serializable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an extraction (docs/reader-api.md §2).
+ * The outcome of an extraction (docs/reader-api.md §2).
  *
  * @param extractionError why it failed, or null if it did not
- * @param additionalProperties what else the server said
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record ExtractionMetadata(
         @Nullable String extractionError,
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Serializable {
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public ExtractionMetadata {
         additionalProperties = Copies.map(additionalProperties);
     }

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.reader.client.internal.Checks;
 
 /**
- * A form in which a page is delivered (docs/reader-api.md §2). An open set: a value that this version does not know is
- * carried as it is.
+ * A format of a page's content (docs/reader-api.md §2).
+ *
+ * <p>The set of values is open: one that this version does not know is carried as it is.
  *
  * @param value the value on the wire, not blank
  */
@@ -17,7 +18,7 @@ public record Format(@JsonValue String value) {
     /** HTML. */
     public static final Format HTML = new Format("html");
 
-    /** A PNG of the page. */
+    /** A screenshot, as PNG. */
     public static final Format SCREENSHOT = new Format("screenshot");
 
     /**
@@ -30,11 +31,11 @@ public record Format(@JsonValue String value) {
     }
 
     /**
-     * Returns the value with a name on the wire.
+     * Returns the value for a wire name.
      *
-     * @param value the name, not blank
+     * @param value the value on the wire, not blank
      * @return the value
-     * @throws IllegalArgumentException if the name is null or blank
+     * @throws IllegalArgumentException if the value is null or blank
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Format of(String value) {

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.Copies;
+import java.io.Serializable;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  * A batch or crawl job (docs/reader-api.md §2, §3).
  *
  * @param id the job's id
- * @param status its state
- * @param mode its kind, or null where the server does not say
- * @param total how many pages it has, as far as is known
- * @param completed how many of them were attempted
- * @param creditsUsed what it has cost so far, or null where the server does not say
- * @param createdAt when it was made, or null where the server does not say
- * @param startedAt when it began to run, or null if it has not
+ * @param status its status
+ * @param mode its kind, or null if the server does not say
+ * @param total the number of its pages, as far as it is known; 0 if the server does not say
+ * @param completed the number of pages attempted so far; 0 if the server does not say
+ * @param creditsUsed its cost so far, or null if the server does not say
+ * @param createdAt when it was created, or null if the server does not say
+ * @param startedAt when it started, or null if it has not
  * @param completedAt when it ended, or null if it has not
  * @param error why the job as a whole failed, or null
- * @param results its pages: all of them where the client was to collect them, else none
- * @param additionalProperties what else the server said
+ * @param results its pages, if the client collected them; else empty
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record Job(
         @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
@@ -44,15 +47,16 @@ public record Job(
         @Nullable Instant completedAt,
         @Nullable String error,
         @JsonSetter(contentNulls = Nulls.FAIL) List<Page> results,
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties)
+        implements Serializable {
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public Job {
         results = Copies.list(results);
         additionalProperties = Copies.map(additionalProperties);
     }
 
-    /** {@return those of the {@link #results} that failed} */
+    /** {@return the failed pages among the {@link #results}} */
     public List<Page> failedPages() {
         return results.stream().filter(Page::failed).toList();
     }
@@ -79,11 +83,171 @@ public record Job(
                 additionalProperties);
     }
 
-    /** {@return the job in a line, with the number of its results} */
+    /** {@return the job with the number of its results, on one line} */
     @Override
     public String toString() {
         return "Job[id=" + id + ", status=" + status + ", mode=" + mode + ", completed=" + completed + " of " + total
                 + ", creditsUsed=" + creditsUsed + ", results=" + results.size()
                 + (error == null ? "" : ", error=" + error) + "]";
+    }
+
+    /**
+     * Returns a builder.
+     *
+     * @param id the job's id
+     * @param status the job's status
+     * @return the builder
+     */
+    public static Builder builder(String id, JobStatus status) {
+        return new Builder(Checks.notNull("id", id), Checks.notNull("status", status));
+    }
+
+    /** Builds a {@link Job}, for tests. Components that are not set are absent. */
+    public static final class Builder {
+        private final String id;
+        private final JobStatus status;
+        private @Nullable JobMode mode;
+        private int total;
+        private int completed;
+        private @Nullable Integer creditsUsed;
+        private @Nullable Instant createdAt;
+        private @Nullable Instant startedAt;
+        private @Nullable Instant completedAt;
+        private @Nullable String error;
+        private List<Page> results = List.of();
+        private final Map<String, JsonNode> additionalProperties = new LinkedHashMap<>();
+
+        private Builder(String id, JobStatus status) {
+            this.id = id;
+            this.status = status;
+        }
+
+        /**
+         * Sets the job's kind.
+         *
+         * @param mode the value, or null
+         * @return this
+         */
+        public Builder mode(@Nullable JobMode mode) {
+            this.mode = mode;
+            return this;
+        }
+
+        /**
+         * Sets the number of pages.
+         *
+         * @param total the value
+         * @return this
+         */
+        public Builder total(int total) {
+            this.total = total;
+            return this;
+        }
+
+        /**
+         * Sets the number of pages attempted so far.
+         *
+         * @param completed the value
+         * @return this
+         */
+        public Builder completed(int completed) {
+            this.completed = completed;
+            return this;
+        }
+
+        /**
+         * Sets the cost of the job.
+         *
+         * @param creditsUsed the value, or null
+         * @return this
+         */
+        public Builder creditsUsed(@Nullable Integer creditsUsed) {
+            this.creditsUsed = creditsUsed;
+            return this;
+        }
+
+        /**
+         * Sets when the job was created.
+         *
+         * @param createdAt the value, or null
+         * @return this
+         */
+        public Builder createdAt(@Nullable Instant createdAt) {
+            this.createdAt = createdAt;
+            return this;
+        }
+
+        /**
+         * Sets when the job started.
+         *
+         * @param startedAt the value, or null
+         * @return this
+         */
+        public Builder startedAt(@Nullable Instant startedAt) {
+            this.startedAt = startedAt;
+            return this;
+        }
+
+        /**
+         * Sets when the job ended.
+         *
+         * @param completedAt the value, or null
+         * @return this
+         */
+        public Builder completedAt(@Nullable Instant completedAt) {
+            this.completedAt = completedAt;
+            return this;
+        }
+
+        /**
+         * Sets why the job as a whole failed.
+         *
+         * @param error the value, or null
+         * @return this
+         */
+        public Builder error(@Nullable String error) {
+            this.error = error;
+            return this;
+        }
+
+        /**
+         * Sets the job's pages.
+         *
+         * @param results the value
+         * @return this
+         */
+        public Builder results(List<Page> results) {
+            this.results = Checks.notNull("results", results);
+            return this;
+        }
+
+        /**
+         * Adds a field that this version does not know.
+         *
+         * @param name the wire name
+         * @param value the value
+         * @return this
+         */
+        public Builder additionalProperty(String name, JsonNode value) {
+            additionalProperties.put(Checks.notNull("name", name), Checks.notNull("value", value));
+            return this;
+        }
+
+        /** {@return the job} */
+        public Job build() {
+            return new Job(
+                    id,
+                    status,
+                    mode,
+                    total,
+                    completed,
+                    creditsUsed,
+                    createdAt,
+                    startedAt,
+                    completedAt,
+                    error,
+                    results,
+                    additionalProperties);
+        }
     }
 }

@@ -1,11 +1,11 @@
 package dev.reader.client.model;
 
 /**
- * How far a job is.
+ * The progress of a job.
  *
- * @param jobId the job
- * @param status its state
- * @param completed how many of its pages were attempted
- * @param total how many pages it has, as far as is known
+ * @param jobId the id of the job
+ * @param status its status
+ * @param completed the number of pages attempted so far
+ * @param total the number of pages, as far as it is known
  */
 public record JobProgress(String jobId, JobStatus status, int completed, int total) {}

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 
 /**
- * The answer to a retry of a job's failed pages (docs/reader-api.md §3).
+ * The response to a retry of a job's failed pages (docs/reader-api.md §3).
  *
- * @param id the job, which is the same as before
- * @param status its state, usually queued again
- * @param retrying how many pages are tried again
+ * @param id the id of the job, which stays the same
+ * @param status its status, usually queued
+ * @param retrying the number of pages that are retried; 0 if the server does not say
  */
 public record JobRetry(
         @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)

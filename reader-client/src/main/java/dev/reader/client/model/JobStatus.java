@@ -3,27 +3,29 @@ package dev.reader.client.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.reader.client.internal.Checks;
+import java.io.Serializable;
 
 /**
- * The state of a job: queued, processing, and then completed, failed or cancelled (docs/reader-api.md §3). An open set: a value that this version does not know is
- * carried as it is.
+ * The status of a job: queued, processing, and then completed, failed or cancelled (docs/reader-api.md §3).
+ *
+ * <p>The set of values is open: one that this version does not know is carried as it is.
  *
  * @param value the value on the wire, not blank
  */
-public record JobStatus(@JsonValue String value) {
-    /** The job waits for its turn, at first or after a retry. */
+public record JobStatus(@JsonValue String value) implements Serializable {
+    /** The job waits to be processed, at first or after a retry. */
     public static final JobStatus QUEUED = new JobStatus("queued");
 
-    /** The job runs. */
+    /** The job is being processed. */
     public static final JobStatus PROCESSING = new JobStatus("processing");
 
-    /** Every URL was attempted; single pages may have failed. */
+    /** Every URL was attempted; some pages may have failed. */
     public static final JobStatus COMPLETED = new JobStatus("completed");
 
     /** The job as a whole failed. */
     public static final JobStatus FAILED = new JobStatus("failed");
 
-    /** The job was cancelled; what it had finished is kept. */
+    /** The job was cancelled; its results so far are kept. */
     public static final JobStatus CANCELLED = new JobStatus("cancelled");
 
     /**
@@ -36,11 +38,11 @@ public record JobStatus(@JsonValue String value) {
     }
 
     /**
-     * Returns the value with a name on the wire.
+     * Returns the value for a wire name.
      *
-     * @param value the name, not blank
+     * @param value the value on the wire, not blank
      * @return the value
-     * @throws IllegalArgumentException if the name is null or blank
+     * @throws IllegalArgumentException if the value is null or blank
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static JobStatus of(String value) {
@@ -48,10 +50,9 @@ public record JobStatus(@JsonValue String value) {
     }
 
     /**
-     * Tells whether a job in this state is over.
+     * Tells whether this is a terminal status, which a job keeps unless it is retried.
      *
-     * @return true for completed, failed and cancelled; false for every other, also for one that this version does not
-     *     know
+     * @return true for completed, failed and cancelled; false for every other value, including unknown ones
      */
     public boolean isTerminal() {
         return equals(COMPLETED) || equals(FAILED) || equals(CANCELLED);

@@ -13,30 +13,31 @@ import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.Copies;
 import dev.reader.client.internal.json.Json;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page that was read: the answer to a scrape, a result of a job, or what a job's stream brings (docs/reader-api.md
- * §2).
+ * A page that was read: the response to a scrape, a result of a job, or an event of its stream (docs/reader-api.md §2).
  *
- * @param url the URL as it was asked for
+ * @param url the requested URL
  * @param finalUrl the URL after redirects, or null
- * @param markdown the page as Markdown, or null where it was not asked for or failed
+ * @param markdown the page as Markdown, or null if it was not requested or failed
  * @param html the page as HTML, or null
- * @param rawHtml the HTML as it was fetched, or null
+ * @param rawHtml the HTML as fetched, or null
  * @param screenshot a PNG in base64, or null; {@link #screenshotPng} decodes it
- * @param statusCode the HTTP status that the page's own server answered, or null
- * @param proxyMode how the page was fetched, or null
- * @param credits what the page cost, or null
- * @param metadata what is known about the page, or null
- * @param extracted what was extracted as JSON, or null; {@link #extractedAs} binds it
- * @param error why this page failed, or null if it did not
- * @param additionalProperties what else the server said
+ * @param statusCode the HTTP status of the page's own server, or null
+ * @param proxyMode the proxy mode of the fetch, or null
+ * @param credits the cost of the page, or null
+ * @param metadata the metadata of the page, or null
+ * @param extracted the extracted data, or null; {@link #extractedAs} binds it
+ * @param error why this page failed, or null if it did not; JSON text if the server sends an object
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record Page(
         @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
@@ -53,14 +54,21 @@ public record Page(
         @Nullable PageMetadata metadata,
         @Nullable JsonNode extracted,
         @Nullable String error,
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties)
+        implements Serializable {
 
     private static final String DATA_URI_MARK = ";base64,";
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public Page {
         additionalProperties = Copies.map(additionalProperties);
         extracted = extracted == null || extracted.isNull() ? null : extracted;
+        error = error == null ? errorIn(additionalProperties.get("error")) : error;
+    }
+
+    /** Returns the text for an error of another type, which tells as well that the page failed. */
+    private static @Nullable String errorIn(@Nullable JsonNode raw) {
+        return raw == null || !raw.isContainerNode() || raw.isEmpty() ? null : raw.toString();
     }
 
     /** {@return whether this page failed; {@link #error} says why} */
@@ -71,7 +79,7 @@ public record Page(
     /**
      * Decodes the screenshot.
      *
-     * @return the bytes of a PNG image, or null where there is no screenshot
+     * @return the bytes of a PNG image, or null if there is no screenshot
      * @throws ReaderProtocolException if the screenshot is not base64
      */
     public byte @Nullable [] screenshotPng() {
@@ -88,13 +96,13 @@ public record Page(
     }
 
     /**
-     * Writes the screenshot as a PNG file, in place of a file that is there.
+     * Writes the screenshot to a PNG file, and replaces an existing file.
      *
-     * @param file where to, in a directory that exists
+     * @param file the file, in an existing directory
      * @return the file
-     * @throws IllegalStateException if there is no screenshot: it has to be asked for with {@link Format#SCREENSHOT}
+     * @throws IllegalStateException if there is no screenshot; request one with {@link Format#SCREENSHOT}
      * @throws ReaderProtocolException if the screenshot is not base64
-     * @throws UncheckedIOException if the file can't be written
+     * @throws UncheckedIOException if writing fails
      */
     public Path writeScreenshot(Path file) {
         Checks.notNull("file", file);
@@ -110,30 +118,28 @@ public record Page(
     }
 
     /**
-     * Returns why the extraction failed on a page that was read all the same. The rest of the page is there then, and
-     * {@link #extracted} is null.
+     * Returns why the extraction failed, although the page itself was read. {@link #extracted} is null then.
      *
-     * @return the server's words, or null if the extraction did not fail or none was asked for
+     * @return the error, or null if the extraction did not fail or none was requested
      */
     public @Nullable String extractionError() {
         return metadata == null ? null : metadata.extractionError();
     }
 
     /**
-     * Binds what was extracted to a class of the caller's, such as the record that the schema was made from.
+     * Binds the extracted data to a class, such as the record from which the schema was generated.
      *
-     * <p>What the page did not have is null in it. A component of a primitive type can't be null, so that a page which
-     * lacks it is an error and no 0; {@code Integer} and the like take the null. Dates and times are ISO-8601. An enum's
-     * constant with Jackson's {@code @JsonEnumDefaultValue} takes whatever is none of the others; without one that is an
-     * error. {@link #extracted} has what came in any case.
+     * <p>Fields that the page lacks are null. A missing field of a primitive type is an error, not 0; use {@code Integer}
+     * and the like where a field may be missing. Dates and times are ISO-8601. An unknown enum value is an error, unless a
+     * constant has Jackson's {@code @JsonEnumDefaultValue}. {@link #extracted} has the data as received in any case.
      *
-     * <p>On the module path the class's package has to be opened to {@code com.fasterxml.jackson.databind}.
+     * <p>On the module path, open the package of the class to {@code com.fasterxml.jackson.databind}.
      *
      * @param type the class
      * @param <T> the class
-     * @return an instance, or null where nothing was extracted; {@link #extractionError} tells whether that was a failure
-     * @throws ReaderProtocolException if what was extracted does not fit the class; says where
-     * @throws IllegalArgumentException if the class can't be bound to at all
+     * @return an instance, or null if nothing was extracted; {@link #extractionError} tells whether the extraction failed
+     * @throws ReaderProtocolException if the data does not fit the class; the message names the field
+     * @throws IllegalArgumentException if Jackson can't bind to the class
      */
     public <T> @Nullable T extractedAs(Class<T> type) {
         Checks.notNull("type", type);
@@ -141,23 +147,205 @@ public record Page(
             return null;
         }
         try {
-            return Json.convert(extracted, type);
+            return Json.bind(extracted, type);
         } catch (InvalidDefinitionException e) {
             throw new IllegalArgumentException(
-                    "type " + type.getName() + " can't be bound; is its package open to Jackson? "
+                    "type " + type.getName() + " can't be bound. Is its package open to Jackson? "
                             + e.getOriginalMessage(),
                     e);
         } catch (JsonProcessingException e) {
             throw new ReaderProtocolException(
-                    "what was extracted from " + url + " does not fit " + type.getName() + ": " + Json.reason(e), e);
+                    "the data extracted from " + url + " does not fit " + type.getName() + ": " + Json.reason(e), e);
         }
     }
 
-    /** {@return the page in a line, without its content} */
+    /** {@return the page without its content, on one line} */
     @Override
     public String toString() {
         return "Page[url=" + url + ", statusCode=" + statusCode + ", markdown="
                 + (markdown == null ? "none" : markdown.length() + " characters") + ", credits=" + credits
                 + (error == null ? "" : ", error=" + error) + "]";
+    }
+
+    /**
+     * Returns a builder.
+     *
+     * @param url the requested URL
+     * @return the builder
+     */
+    public static Builder builder(String url) {
+        return new Builder(Checks.notNull("url", url));
+    }
+
+    /** Builds a {@link Page}, for tests. Components that are not set are absent. */
+    public static final class Builder {
+        private final String url;
+        private @Nullable String finalUrl;
+        private @Nullable String markdown;
+        private @Nullable String html;
+        private @Nullable String rawHtml;
+        private @Nullable String screenshot;
+        private @Nullable Integer statusCode;
+        private @Nullable ProxyMode proxyMode;
+        private @Nullable Integer credits;
+        private @Nullable PageMetadata metadata;
+        private @Nullable JsonNode extracted;
+        private @Nullable String error;
+        private final Map<String, JsonNode> additionalProperties = new LinkedHashMap<>();
+
+        private Builder(String url) {
+            this.url = url;
+        }
+
+        /**
+         * Sets the URL after redirects.
+         *
+         * @param finalUrl the value, or null
+         * @return this
+         */
+        public Builder finalUrl(@Nullable String finalUrl) {
+            this.finalUrl = finalUrl;
+            return this;
+        }
+
+        /**
+         * Sets the page as Markdown.
+         *
+         * @param markdown the value, or null
+         * @return this
+         */
+        public Builder markdown(@Nullable String markdown) {
+            this.markdown = markdown;
+            return this;
+        }
+
+        /**
+         * Sets the page as HTML.
+         *
+         * @param html the value, or null
+         * @return this
+         */
+        public Builder html(@Nullable String html) {
+            this.html = html;
+            return this;
+        }
+
+        /**
+         * Sets the HTML as fetched.
+         *
+         * @param rawHtml the value, or null
+         * @return this
+         */
+        public Builder rawHtml(@Nullable String rawHtml) {
+            this.rawHtml = rawHtml;
+            return this;
+        }
+
+        /**
+         * Sets the screenshot, a PNG in base64.
+         *
+         * @param screenshot the value, or null
+         * @return this
+         */
+        public Builder screenshot(@Nullable String screenshot) {
+            this.screenshot = screenshot;
+            return this;
+        }
+
+        /**
+         * Sets the HTTP status of the page's own server.
+         *
+         * @param statusCode the value, or null
+         * @return this
+         */
+        public Builder statusCode(@Nullable Integer statusCode) {
+            this.statusCode = statusCode;
+            return this;
+        }
+
+        /**
+         * Sets the proxy mode of the fetch.
+         *
+         * @param proxyMode the value, or null
+         * @return this
+         */
+        public Builder proxyMode(@Nullable ProxyMode proxyMode) {
+            this.proxyMode = proxyMode;
+            return this;
+        }
+
+        /**
+         * Sets the cost of the page.
+         *
+         * @param credits the value, or null
+         * @return this
+         */
+        public Builder credits(@Nullable Integer credits) {
+            this.credits = credits;
+            return this;
+        }
+
+        /**
+         * Sets the metadata of the page.
+         *
+         * @param metadata the value, or null
+         * @return this
+         */
+        public Builder metadata(@Nullable PageMetadata metadata) {
+            this.metadata = metadata;
+            return this;
+        }
+
+        /**
+         * Sets the extracted data.
+         *
+         * @param extracted the value, or null
+         * @return this
+         */
+        public Builder extracted(@Nullable JsonNode extracted) {
+            this.extracted = extracted;
+            return this;
+        }
+
+        /**
+         * Sets why the page failed.
+         *
+         * @param error the value, or null
+         * @return this
+         */
+        public Builder error(@Nullable String error) {
+            this.error = error;
+            return this;
+        }
+
+        /**
+         * Adds a field that this version does not know.
+         *
+         * @param name the wire name
+         * @param value the value
+         * @return this
+         */
+        public Builder additionalProperty(String name, JsonNode value) {
+            additionalProperties.put(Checks.notNull("name", name), Checks.notNull("value", value));
+            return this;
+        }
+
+        /** {@return the page} */
+        public Page build() {
+            return new Page(
+                    url,
+                    finalUrl,
+                    markdown,
+                    html,
+                    rawHtml,
+                    screenshot,
+                    statusCode,
+                    proxyMode,
+                    credits,
+                    metadata,
+                    extracted,
+                    error,
+                    additionalProperties);
+        }
     }
 }

@@ -3,14 +3,14 @@ package dev.reader.client.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a list a page of it lies (docs/reader-api.md §1).
+ * The position of a page in a paginated list (docs/reader-api.md §1).
  *
- * @param total how many entries the list has
- * @param skip how many entries come before this page
- * @param limit how many entries a page has at most
- * @param hasMore whether entries follow
- * @param next the URL of the next page as the server gives it, or null. The client never follows it, since a request to
- *     another origin would hand over the API key
+ * @param total the number of entries in the list, as the server counts them
+ * @param skip the number of entries before this page
+ * @param limit the maximum number of entries on a page
+ * @param hasMore whether more entries follow
+ * @param next the URL of the next page, or null. The client never follows it: a request to another origin would leak the
+ *     API key
  */
 public record Pagination(
         int total,

@@ -3,18 +3,20 @@ package dev.reader.client.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.reader.client.internal.Checks;
+import java.io.Serializable;
 
 /**
- * How a page is fetched (docs/reader-api.md §2). An open set: a value that this version does not know is
- * carried as it is.
+ * A way to fetch a page (docs/reader-api.md §2).
+ *
+ * <p>The set of values is open: one that this version does not know is carried as it is.
  *
  * @param value the value on the wire, not blank
  */
-public record ProxyMode(@JsonValue String value) {
-    /** The default: 1 credit a page. */
+public record ProxyMode(@JsonValue String value) implements Serializable {
+    /** The default. A page costs 1 credit. */
     public static final ProxyMode STANDARD = new ProxyMode("standard");
 
-    /** For pages that resist: 3 credits a page. */
+    /** For pages that block ordinary requests. A page costs 3 credits. */
     public static final ProxyMode PREMIUM = new ProxyMode("premium");
 
     /**
@@ -27,11 +29,11 @@ public record ProxyMode(@JsonValue String value) {
     }
 
     /**
-     * Returns the value with a name on the wire.
+     * Returns the value for a wire name.
      *
-     * @param value the name, not blank
+     * @param value the value on the wire, not blank
      * @return the value
-     * @throws IllegalArgumentException if the name is null or blank
+     * @throws IllegalArgumentException if the value is null or blank
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ProxyMode of(String value) {

@@ -7,12 +7,12 @@ import dev.reader.client.internal.Copies;
 import java.util.Map;
 
 /**
- * How busy the workspace is (docs/reader-api.md §6).
+ * The load of the workspace's browsers (docs/reader-api.md §6).
  *
- * @param activeJobs how many jobs run
- * @param waitingJobs how many wait for their turn
- * @param maxConcurrency how many may be active at once
- * @param additionalProperties what else the server said
+ * @param activeJobs the number of active jobs; 0 if the server does not say
+ * @param waitingJobs the number of waiting jobs; 0 if the server does not say
+ * @param maxConcurrency the maximum number of active jobs; 0 if the server does not say
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record QueueStatus(
         int activeJobs,
@@ -20,7 +20,7 @@ public record QueueStatus(
         int maxConcurrency,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public QueueStatus {
         additionalProperties = Copies.map(additionalProperties);
     }

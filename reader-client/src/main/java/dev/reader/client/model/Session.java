@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser session as it is listed (docs/reader-api.md §6). How to reach its browser is known only to who created it.
+ * A browser session as listed (docs/reader-api.md §6). Only its creator gets the address of its browser.
  *
  * @param sessionId the session's id
- * @param status its state
- * @param createdAt when it was created, or null where the server does not say
- * @param expiresAt when it ends by itself, or null where the server does not say
- * @param additionalProperties what else the server said
+ * @param status its status
+ * @param createdAt when it was created, or null if the server does not say
+ * @param expiresAt when it expires, or null if the server does not say
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record Session(
         @JsonProperty(required = true) String sessionId,
@@ -25,12 +25,12 @@ public record Session(
         @Nullable Instant expiresAt,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public Session {
         additionalProperties = Copies.map(additionalProperties);
     }
 
-    /** {@return the session in a line, without what else the server said, which may hold a secret} */
+    /** {@return the components but for the additional properties, which may contain a secret} */
     @Override
     public String toString() {
         return "Session[sessionId=" + sessionId + ", status=" + status + ", createdAt=" + createdAt + ", expiresAt="

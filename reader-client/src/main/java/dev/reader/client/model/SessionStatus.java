@@ -5,18 +5,20 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.reader.client.internal.Checks;
 
 /**
- * The state of a browser session (docs/reader-api.md §6). An open set: a value that this version does not know is carried as it is.
+ * The status of a browser session (docs/reader-api.md §6).
+ *
+ * <p>The set of values is open: one that this version does not know is carried as it is.
  *
  * @param value the value on the wire, not blank
  */
 public record SessionStatus(@JsonValue String value) {
-    /** The session can be used, and costs a credit a minute. */
+    /** The session is running and costs one credit a minute. */
     public static final SessionStatus ACTIVE = new SessionStatus("active");
 
     /** The session was stopped. */
     public static final SessionStatus STOPPED = new SessionStatus("stopped");
 
-    /** The session reached its longest duration. */
+    /** The session reached its maximum duration. */
     public static final SessionStatus EXPIRED = new SessionStatus("expired");
 
     /**
@@ -29,11 +31,11 @@ public record SessionStatus(@JsonValue String value) {
     }
 
     /**
-     * Returns the value with a name on the wire.
+     * Returns the value for a wire name.
      *
-     * @param value the name, not blank
+     * @param value the value on the wire, not blank
      * @return the value
-     * @throws IllegalArgumentException if the name is null or blank
+     * @throws IllegalArgumentException if the value is null or blank
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static SessionStatus of(String value) {

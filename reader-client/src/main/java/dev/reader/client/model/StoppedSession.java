@@ -7,12 +7,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a browser session (docs/reader-api.md §6).
+ * A browser session that was stopped (docs/reader-api.md §6).
  *
  * @param sessionId the session's id
- * @param status its state, which is stopped
- * @param duration how long it lasted ({@code durationMs} on the wire), or null where the answer that said so was lost
- * @param creditsCharged what it cost, or null where the answer that said so was lost
+ * @param status its status
+ * @param duration how long it ran ({@code durationMs} on the wire), or null if the response with it was lost
+ * @param creditsCharged its cost, or null if the response with it was lost
  */
 public record StoppedSession(
         @JsonProperty(required = true) String sessionId,

@@ -13,18 +13,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page that the workspace had read, and what it cost (docs/reader-api.md §6).
+ * A read of a page, and its cost (docs/reader-api.md §6).
  *
  * @param id the entry's id
- * @param url the page's URL, or null where the server does not say
- * @param duration how long reading it took, or null where the server does not say
- * @param status what became of it, or null where the server does not say
- * @param cached whether it came from the cache and so was free, or null where the server does not say
- * @param proxyMode how it was fetched, or null
- * @param credits what it cost, or null where the server does not say
+ * @param url the page's URL, or null if the server does not say
+ * @param duration how long the read took, or null if the server does not say
+ * @param status its outcome, or null if the server does not say
+ * @param cached whether the page came from the cache, which is free, or null if the server does not say
+ * @param proxyMode the proxy mode of the fetch, or null
+ * @param credits its cost, or null if the server does not say
  * @param error why it failed, or null
- * @param createdAt when it was read, or null where the server does not say
- * @param additionalProperties what else the server said
+ * @param createdAt when the page was read, or null if the server does not say
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record UsageEntry(
         @JsonProperty(required = true) String id,
@@ -41,7 +41,7 @@ public record UsageEntry(
         @Nullable Instant createdAt,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public UsageEntry {
         additionalProperties = Copies.map(additionalProperties);
     }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.reader.client.internal.Checks;
 
 /**
- * What became of a page that was read (docs/reader-api.md §6). An open set: a value that this version does not know is carried as it is.
+ * The outcome of a read (docs/reader-api.md §6).
+ *
+ * <p>The set of values is open: one that this version does not know is carried as it is.
  *
  * @param value the value on the wire, not blank
  */
@@ -26,11 +28,11 @@ public record UsageStatus(@JsonValue String value) {
     }
 
     /**
-     * Returns the value with a name on the wire.
+     * Returns the value for a wire name.
      *
-     * @param value the name, not blank
+     * @param value the value on the wire, not blank
      * @return the value
-     * @throws IllegalArgumentException if the name is null or blank
+     * @throws IllegalArgumentException if the value is null or blank
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static UsageStatus of(String value) {

@@ -11,19 +11,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL of the workspace's own that Reader tells of events (docs/reader-api.md §5).
+ * A webhook: a URL to which Reader delivers events (docs/reader-api.md §5).
  *
  * @param id the webhook's id
- * @param url where deliveries go
- * @param name its name, or null where the server does not say
- * @param events what it is told
- * @param headers what is sent along with each delivery
- * @param active whether deliveries are sent, or null where the server does not say
- * @param deliveryStats how its deliveries went, or null where the server does not say
- * @param createdAt when it was made, or null where the server does not say
- * @param updatedAt when it was changed last, or null where the server does not say
- * @param secret what its deliveries are signed with, on what creating it returns and only there; else null
- * @param additionalProperties what else the server said
+ * @param url the URL of the receiver
+ * @param name its name, or null if the server does not say
+ * @param events the events that are delivered
+ * @param headers the headers of each delivery
+ * @param active whether deliveries are sent, or null if the server does not say
+ * @param deliveryStats statistics of its deliveries, or null if the server does not say
+ * @param createdAt when it was created, or null if the server does not say
+ * @param updatedAt when it was last changed, or null if the server does not say
+ * @param secret the secret that signs its deliveries; only the response to its creation has it, else null
+ * @param additionalProperties fields that this version does not know, and values of unexpected types, as received
  */
 public record Webhook(
         @JsonProperty(required = true) String id,
@@ -38,14 +38,14 @@ public record Webhook(
         @Nullable String secret,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-    /** Copies what can change. */
+    /** Copies lists and maps. */
     public Webhook {
         events = Copies.list(events);
         headers = Copies.map(headers);
         additionalProperties = Copies.map(additionalProperties);
     }
 
-    /** {@return the webhook in a line, without its secret and without the values of its headers} */
+    /** {@return the webhook without its secret and the values of its headers, on one line} */
     @Override
     public String toString() {
         return "Webhook[id=" + id + ", url=" + url + ", name=" + name + ", events=" + events + ", headers="

@@ -5,25 +5,25 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.reader.client.internal.Checks;
 
 /**
- * A kind of event that a webhook can be told (docs/reader-api.md §5). An open set: a value that this version does not know
+ * A type of event that a webhook receives (docs/reader-api.md §5). An open set: a value that this version does not know
  * is carried as it is.
  *
  * @param value the value on the wire, not blank
  */
 public record WebhookEventType(@JsonValue String value) {
-    /** A job began to run. */
+    /** A job started. */
     public static final WebhookEventType JOB_STARTED = new WebhookEventType("job.started");
 
-    /** A page of a job is done. */
+    /** A page of a job was read or failed. */
     public static final WebhookEventType JOB_PAGE = new WebhookEventType("job.page");
 
-    /** A job is completed. */
+    /** A job completed. */
     public static final WebhookEventType JOB_COMPLETED = new WebhookEventType("job.completed");
 
     /** A job as a whole failed. */
     public static final WebhookEventType JOB_FAILED = new WebhookEventType("job.failed");
 
-    /** The credits run low. */
+    /** The workspace is running out of credits. */
     public static final WebhookEventType CREDIT_LOW = new WebhookEventType("credit.low");
 
     /** A browser session was created. */
@@ -43,11 +43,11 @@ public record WebhookEventType(@JsonValue String value) {
     }
 
     /**
-     * Returns the value with a name on the wire.
+     * Returns the value for a wire name.
      *
-     * @param value the name, not blank
+     * @param value the value on the wire, not blank
      * @return the value
-     * @throws IllegalArgumentException if the name is null or blank
+     * @throws IllegalArgumentException if the value is null or blank
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static WebhookEventType of(String value) {

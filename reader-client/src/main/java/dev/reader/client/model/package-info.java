@@ -1,9 +1,9 @@
 /**
- * What the server says, as immutable records.
+ * The data that the server sends, as immutable records.
  *
- * <p>Components bear the names of the wire (docs/reader-api.md). A component that the server may leave out is
- * {@link org.jspecify.annotations.Nullable}; properties that this version does not know are kept where a record has
- * {@code additionalProperties}.
+ * <p>Components have the names of the wire (docs/reader-api.md). Only ids, URLs and statuses are required. An optional
+ * component that is missing, or whose value has an unexpected type, is null, or 0 or empty if it can't be null. {@code
+ * additionalProperties} keeps such values as received, and fields that this version does not know.
  */
 @NullMarked
 package dev.reader.client.model;

@@ -7,22 +7,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What makes two deliveries the same one to a {@link WebhookReceiver}.
+ * Derives the keys by which a {@link WebhookReceiver} recognizes duplicate deliveries.
  *
- * <p>Reader's documents contradict each other on whether the attempts at one delivery share its id (docs/reader-api.md
- * §5). If they do, {@link #id} is exact. If they do not, a delivery that was carried out and whose answer was lost comes
- * again as another; {@link #content} sees through that, and takes two events for one if they say the very same, such as a
- * job that is completed, retried and completed again. An effect that can be repeated, such as writing a row under its own
- * key, is right either way.
+ * <p>Reader's documentation is inconsistent on whether all attempts at one delivery share an id (docs/reader-api.md
+ * §5). If they do, {@link #id} is exact. If they do not, a delivery that was handled but whose response was lost
+ * arrives again under another id; {@link #content} recognizes it as a duplicate, but also treats two events with
+ * identical content as one, such as a job that completes, is retried and completes again. An idempotent effect, such as
+ * an upsert, is correct with either key.
  */
 public final class DeliveryKeys {
     private DeliveryKeys() {}
 
     /**
-     * Tells deliveries apart by their id.
+     * Returns the delivery's id as the key.
      *
      * @param event the event
-     * @return the delivery's id; where it has none, what {@link #content} returns
+     * @return the delivery's id, or {@link #content} if the delivery has no id
      */
     public static String id(WebhookEvent event) {
         String id = event.deliveryId();
@@ -30,10 +30,10 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Tells deliveries apart by what they say: the event's name and the body, but neither id nor timestamp.
+     * Returns a digest of the event's name and body as the key; ignores the id and the timestamp.
      *
      * @param event the event
-     * @return a digest, in 64 hex digits
+     * @return a SHA-256 digest in 64 hex digits
      */
     public static String content(WebhookEvent event) {
         try {
@@ -42,7 +42,8 @@ public final class DeliveryKeys {
             digest.update((byte) '\n');
             return HexFormat.of().formatHex(digest.digest(Json.write(event.payload())));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not there, which every Java platform must have", e);
+            throw new IllegalStateException(
+                    "SHA-256 is not available, although every Java platform must provide it", e);
         }
     }
 }

@@ -10,10 +10,10 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Objects;
 
-/** The table of {@link JdbcDeliveryLog}, in SQL that PostgreSQL, H2 and SQLite take. */
+/** The table of {@link JdbcDeliveryLog}, in SQL that PostgreSQL, H2 and SQLite accept. */
 final class DeliveryTable {
     private static final String DDL = "/META-INF/dev.reader.client/delivery-log.sql";
-    // Sees most duplicates without the error that the primary key would raise, and the server log.
+    // Detects most duplicates without a primary key violation, which the database would log as an error.
     private static final String INSERT = "INSERT INTO reader_webhook_delivery (delivery_id, recorded_at)"
             + " SELECT CAST(? AS VARCHAR(255)), CAST(? AS BIGINT)"
             + " WHERE NOT EXISTS (SELECT 1 FROM reader_webhook_delivery WHERE delivery_id = ?)";
@@ -26,7 +26,7 @@ final class DeliveryTable {
         try (InputStream resource = DeliveryTable.class.getResourceAsStream(DDL)) {
             return new String(Objects.requireNonNull(resource, DDL).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException("can't read " + DDL + " of the jar", e);
+            throw new IllegalStateException("can't read " + DDL + " from the jar", e);
         }
     }
 

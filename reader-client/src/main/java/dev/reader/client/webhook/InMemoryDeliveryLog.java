@@ -13,12 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * A {@link DeliveryLog} that lasts as long as the process.
+ * A {@link DeliveryLog} in memory; its contents are lost when the process ends.
  *
- * <p>Bounded: an id is forgotten when it expires, and the oldest when there are too many. Reader's last attempt comes less
- * than a minute after its first, so that the defaults leave room for clocks and for replays by hand.
+ * <p>The log is bounded: an id is dropped when it expires, and the oldest id is dropped when the log is full. Reader
+ * makes its last attempt less than a minute after the first, so the defaults leave ample room for clock skew and manual
+ * replays.
  *
- * <p>A second call with an id whose effect runs is blocked until that effect ends. Safe for use by many threads.
+ * <p>A call with an id whose effect is still running blocks until that effect ends. Thread-safe.
  */
 public final class InMemoryDeliveryLog implements DeliveryLog {
     private static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
@@ -32,16 +33,16 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
     private final int maxEntries;
     private final LongSupplier nanoTime;
 
-    /** Creates a log of at most 100,000 ids that expire after 24 hours. */
+    /** Creates a log that holds at most 100,000 ids for 24 hours. */
     public InMemoryDeliveryLog() {
         this(DEFAULT_EXPIRY, DEFAULT_MAX_ENTRIES);
     }
 
     /**
-     * Creates a log of at most 100,000 ids.
+     * Creates a log that holds at most 100,000 ids.
      *
-     * @param expiry how long an id is remembered, positive
-     * @throws IllegalArgumentException if the expiry is null, zero or negative
+     * @param expiry how long an id is kept, positive
+     * @throws IllegalArgumentException if {@code expiry} is null, zero or negative
      */
     public InMemoryDeliveryLog(Duration expiry) {
         this(expiry, DEFAULT_MAX_ENTRIES);
@@ -50,9 +51,10 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
     /**
      * Creates a log.
      *
-     * @param expiry how long an id is remembered, positive
-     * @param maxEntries how many ids are remembered at most, at least 1
-     * @throws IllegalArgumentException if the expiry is null, zero or negative, or the number less than 1
+     * @param expiry how long an id is kept, positive
+     * @param maxEntries maximum number of ids, at least 1
+     * @throws IllegalArgumentException if {@code expiry} is null, zero or negative, or {@code maxEntries} is less than
+     *     1
      */
     public InMemoryDeliveryLog(Duration expiry, int maxEntries) {
         this(expiry, maxEntries, System::nanoTime);
@@ -95,7 +97,8 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
             return !succeededAt.containsKey(id) && running.add(id);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ReaderInterruptedException("interrupted while an earlier attempt of delivery " + id + " runs", e);
+            throw new ReaderInterruptedException(
+                    "interrupted while waiting for an earlier attempt at delivery " + id, e);
         } finally {
             lock.unlock();
         }
@@ -123,7 +126,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
         }
     }
 
-    /** {@return how many ids are remembered at the moment} */
+    /** {@return the number of ids in the log} */
     public int size() {
         lock.lock();
         try {

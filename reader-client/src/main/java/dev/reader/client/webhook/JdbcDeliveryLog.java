@@ -10,8 +10,7 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * A {@link DeliveryLog} that records a delivery's id on the caller's own connection, so that the id commits or rolls back
- * with the effect.
+ * Records a delivery's id on the caller's connection, so that the id commits or rolls back together with the effect.
  *
  * <pre>{@code
  * connection.setAutoCommit(false);
@@ -19,15 +18,15 @@ import javax.sql.DataSource;
  * connection.commit();
  * }</pre>
  *
- * <p>{@link #inTransaction} does the same with a connection of its own. The table is made by {@link #ddl}, in plain SQL
- * that PostgreSQL, H2 and SQLite take.
+ * <p>{@link #inTransaction} opens a connection and transaction itself. {@link #ddl} creates the table, in standard SQL
+ * that PostgreSQL, H2 and SQLite accept.
  *
- * <p>Of two transactions with one id at the same moment the database holds the second back, on the primary key, until the
- * first ends. Where it gives up before that, as H2 and SQLite do when their lock time-out passes, the second one fails,
- * which answers the delivery as failed and so brings it again. Like its connection, a log is for one thread at a time.
+ * <p>When two transactions insert the same id, the database blocks the second on the primary key until the first ends.
+ * If the database gives up earlier, as H2 and SQLite do after their lock time-out, the second transaction fails, the
+ * receiver responds with an error, and Reader repeats the delivery. Not thread-safe, like the connection it uses.
  */
 public final class JdbcDeliveryLog implements DeliveryLog {
-    private static final int LONGEST_ID = 255;
+    private static final int MAX_ID_LENGTH = 255;
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Connection connection;
@@ -39,12 +38,12 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     }
 
     /**
-     * Returns a log in the connection's running transaction, which the caller commits or rolls back.
+     * Returns a log that uses the connection's current transaction, which the caller commits or rolls back.
      *
-     * @param connection a connection that does not commit by itself; stays the caller's to close
-     * @return the log, for as long as the connection is open
-     * @throws IllegalArgumentException if the connection is null, or commits each statement by itself, which would record
-     *     the id before the effect
+     * @param connection a connection with auto-commit off; the caller closes it
+     * @return the log, valid while the connection is open
+     * @throws IllegalArgumentException if the connection is null or in auto-commit mode, which would record the id
+     *     before the effect
      * @throws SQLException if the connection fails
      */
     public static JdbcDeliveryLog on(Connection connection) throws SQLException {
@@ -54,7 +53,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     static JdbcDeliveryLog on(Connection connection, Clock clock) throws SQLException {
         if (Checks.notNull("connection", connection).getAutoCommit()) {
             throw new IllegalArgumentException(
-                    "connection is in auto-commit mode, which would record a delivery before its effect");
+                    "connection is in auto-commit mode, which would record the delivery before its effect;"
+                            + " call setAutoCommit(false)");
         }
         return new JdbcDeliveryLog(connection, clock);
     }
@@ -62,8 +62,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     /**
      * {@inheritDoc}
      *
-     * <p>Neither commits nor rolls back the transaction. What the effect did on the connection is undone if it fails, so
-     * that a caller who commits all the same commits neither the id nor half an effect.
+     * <p>Neither commits nor rolls back the transaction. If the effect fails, this rolls back to a savepoint, so a
+     * caller that commits anyway commits neither the id nor a partial effect.
      *
      * @param deliveryId the delivery's id, not blank, at most 255 characters
      */
@@ -78,7 +78,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
                 return false;
             }
         } catch (SQLException e) {
-            throw new ReaderException("delivery " + deliveryId + " could not be recorded: " + e.getMessage(), e);
+            throw new ReaderException("can't record delivery " + deliveryId + ": " + e.getMessage(), e);
         }
         try {
             effect.run();
@@ -90,12 +90,12 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     }
 
     /**
-     * Records a delivery's id, and tells whether it was not recorded before. The caller rolls back if the effect fails.
+     * Records a delivery's id and returns whether it is new. The caller must roll back if the effect fails.
      *
      * @param deliveryId the delivery's id, not blank, at most 255 characters
-     * @return true if the effect is to be run, false if the delivery is a duplicate
-     * @throws IllegalArgumentException if the id is null, blank or longer
-     * @throws SQLException if the database fails; the transaction is as it was before, if the connection still stands
+     * @return true if the caller must run the effect, false if the delivery is a duplicate
+     * @throws IllegalArgumentException if the id is null, blank or too long
+     * @throws SQLException if the database fails; the transaction is unchanged if the connection is still usable
      */
     public boolean firstTime(String deliveryId) throws SQLException {
         checkId(deliveryId);
@@ -104,9 +104,9 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 
     private static void checkId(String deliveryId) {
         Checks.notBlank("deliveryId", deliveryId);
-        if (deliveryId.length() > LONGEST_ID) {
+        if (deliveryId.length() > MAX_ID_LENGTH) {
             throw new IllegalArgumentException(
-                    "deliveryId has " + deliveryId.length() + " characters, not at most " + LONGEST_ID);
+                    "deliveryId must have at most " + MAX_ID_LENGTH + " characters, but has " + deliveryId.length());
         }
     }
 
@@ -132,18 +132,18 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     }
 
     /**
-     * Runs an effect in a transaction of its own unless a delivery with the same id was recorded, and commits both.
+     * Runs an effect in a new transaction unless a delivery with the same id was recorded, and commits both.
      *
-     * @param dataSource where a connection comes from
+     * @param dataSource provides the connection
      * @param deliveryId the delivery's id, not blank, at most 255 characters
-     * @param effect what is to be done once, on the connection that it is given; is not to commit, roll back or close it
-     * @param <E> what the effect may throw
+     * @param effect the action to run once, on the given connection; must not commit, roll back or close it
+     * @param <E> the exception type of the effect
      * @return true if this call ran the effect, false if the delivery is a duplicate
-     * @throws E what the effect threw; everything is rolled back then
-     * @throws SQLException if there is no connection or no commit; an effect is rolled back then, unless only the
-     *     commit's answer was lost
-     * @throws ReaderException if the id can't be recorded; the effect did not run then
-     * @throws IllegalArgumentException if an argument is null, or the id is blank or longer
+     * @throws E if the effect fails; the transaction is rolled back
+     * @throws SQLException if connecting or committing fails; the effect is rolled back, unless the commit succeeded
+     *     and only its confirmation was lost
+     * @throws ReaderException if the id can't be recorded; the effect did not run
+     * @throws IllegalArgumentException if an argument is null, or the id is blank or too long
      */
     public static <E extends Exception> boolean inTransaction(
             DataSource dataSource, String deliveryId, TransactionEffect<E> effect) throws SQLException, E {
@@ -174,16 +174,16 @@ public final class JdbcDeliveryLog implements DeliveryLog {
         }
     }
 
-    /** {@return the SQL that makes the table if it is not there, for the application's own migrations} */
+    /** {@return the SQL that creates the table if it does not exist, for the application's migrations} */
     public static String ddl() {
         return DeliveryTable.ddl();
     }
 
     /**
-     * Makes the table if it is not there.
+     * Creates the table if it does not exist.
      *
-     * @param connection a connection; a transaction that runs on it stays open
-     * @throws SQLException if the database refuses
+     * @param connection a connection; an open transaction stays open
+     * @throws SQLException if the database fails
      * @throws IllegalArgumentException if the connection is null
      */
     public static void createTable(Connection connection) throws SQLException {
@@ -191,12 +191,12 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     }
 
     /**
-     * Forgets deliveries that were recorded before a time, which keeps the table small.
+     * Deletes the ids that were recorded before a time, to bound the size of the table.
      *
-     * @param connection a connection; a transaction that runs on it stays open
+     * @param connection a connection; an open transaction stays open
      * @param time the time, such as a day ago
-     * @return how many were forgotten
-     * @throws SQLException if the database refuses
+     * @return the number of deleted ids
+     * @throws SQLException if the database fails
      * @throws IllegalArgumentException if an argument is null
      */
     public static int forgetBefore(Connection connection, Instant time) throws SQLException {
@@ -205,16 +205,16 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     }
 
     /**
-     * What is to be done once, in the transaction that records the delivery.
+     * An action to run once, in the transaction that records the delivery.
      *
-     * @param <E> what it may throw
+     * @param <E> the exception type of the action
      */
     @FunctionalInterface
     public interface TransactionEffect<E extends Exception> {
         /**
-         * Does it.
+         * Runs the action.
          *
-         * @param connection the transaction's connection; is not to be committed, rolled back or closed
+         * @param connection the transaction's connection; must not be committed, rolled back or closed
          * @throws E if it fails
          */
         void run(Connection connection) throws E;

@@ -8,20 +8,20 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives webhooks in a Jakarta servlet container: what a {@link WebhookReceiver} does, at a URL.
+ * Receives webhooks in a Jakarta servlet container by means of a {@link WebhookReceiver}.
  *
- * <p>Hands events to a handler,
+ * <p>Passes events to a handler,
  *
  * <pre>{@code
  * context.addServlet(new ReaderWebhookServlet(WebhookVerifier.of(secret), event -> queue.add(event)), "/hooks/reader");
  * }</pre>
  *
- * <p>or to a subclass that overrides {@link #handle}. Answers as the receiver says, and 405 to what is no POST. How slowly a
- * body may come is the container's setting.
+ * <p>or to a subclass that overrides {@link #handle}. Responds with the receiver's status, and with 405 to any method
+ * other than POST. The container's settings limit how long a client may take to send the body.
  *
- * <p>Needs {@code jakarta.servlet-api}, which the library does not bring along.
+ * <p>Requires {@code jakarta.servlet-api}, which is not a dependency of this library.
  */
-@SuppressWarnings("exports") // who extends this requires jakarta.servlet, which nobody else has to
+@SuppressWarnings("exports") // only code that uses this class needs jakarta.servlet
 public class ReaderWebhookServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +31,7 @@ public class ReaderWebhookServlet extends HttpServlet {
     /**
      * Creates a servlet.
      *
-     * @param receiver what takes the deliveries
+     * @param receiver processes the deliveries
      * @throws IllegalArgumentException if it is null
      */
     public ReaderWebhookServlet(WebhookReceiver receiver) {
@@ -40,10 +40,10 @@ public class ReaderWebhookServlet extends HttpServlet {
     }
 
     /**
-     * Creates a servlet that remembers deliveries in memory and takes bodies up to 10 MiB.
+     * Creates a servlet that keeps its delivery log in memory and accepts bodies of up to 10 MiB.
      *
-     * @param verifier accepts deliveries
-     * @param handler does what they call for
+     * @param verifier authenticates deliveries
+     * @param handler handles the events
      * @throws IllegalArgumentException if an argument is null
      */
     public ReaderWebhookServlet(WebhookVerifier verifier, WebhookHandler handler) {
@@ -51,10 +51,10 @@ public class ReaderWebhookServlet extends HttpServlet {
     }
 
     /**
-     * Creates a servlet whose subclass does the work in {@link #handle}, that remembers deliveries in memory and takes
-     * bodies up to 10 MiB.
+     * Creates a servlet whose subclass implements {@link #handle}, keeps its delivery log in memory and accepts bodies
+     * of up to 10 MiB.
      *
-     * @param verifier accepts deliveries
+     * @param verifier authenticates deliveries
      * @throws IllegalArgumentException if it is null
      */
     protected ReaderWebhookServlet(WebhookVerifier verifier) {
@@ -62,16 +62,16 @@ public class ReaderWebhookServlet extends HttpServlet {
     }
 
     /**
-     * Creates a servlet whose subclass does the work in {@link #handle}.
+     * Creates a servlet whose subclass implements {@link #handle}.
      *
-     * @param settings how deliveries are taken; read when the container starts the servlet
-     * @throws IllegalArgumentException if they are null
+     * @param settings builder of the receiver; read when the container starts the servlet
+     * @throws IllegalArgumentException if it is null
      */
     protected ReaderWebhookServlet(WebhookReceiver.Builder settings) {
         this.settings = Checks.notNull("settings", settings);
     }
 
-    /** Called by the container before the first request. */
+    /** Builds the receiver. The container calls this before the first request. */
     @Override
     public void init() {
         if (settings != null) {
@@ -80,13 +80,14 @@ public class ReaderWebhookServlet extends HttpServlet {
     }
 
     /**
-     * Handles an event, once for each delivery. A subclass overrides it unless it was created with a handler.
+     * Handles an event, once per delivery. A subclass must override this unless it was created with a handler.
      *
      * @param event the event
-     * @throws Exception if it fails; the delivery is then answered with 500, and Reader delivers it again
+     * @throws Exception if it fails; the servlet then responds with 500, and Reader repeats the delivery
      */
     protected void handle(WebhookEvent event) throws Exception {
-        throw new UnsupportedOperationException(getClass().getName() + " neither overrides handle nor has a handler");
+        throw new UnsupportedOperationException(
+                getClass().getName() + " has no handler; override handle or pass a handler to the constructor");
     }
 
     @Override
@@ -97,7 +98,7 @@ public class ReaderWebhookServlet extends HttpServlet {
             return;
         }
         if (receiver == null) {
-            throw new IllegalStateException("the container did not call init");
+            throw new IllegalStateException("the servlet is not initialized; call init() first");
         }
         response.setStatus(receiver.receive(request::getHeader, request.getInputStream()));
     }

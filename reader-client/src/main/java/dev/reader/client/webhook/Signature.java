@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** HMAC-SHA256 over {@code timestamp + "." + body}, and its form in the header. */
+/** Computes, formats and parses signatures: HMAC-SHA256 over {@code timestamp + "." + body}. */
 final class Signature {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "sha256=";
@@ -29,7 +29,8 @@ final class Signature {
             mac.update((byte) '.');
             return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is not there, which every Java platform must have", e);
+            throw new IllegalStateException(
+                    ALGORITHM + " is not available, although every Java platform must provide it", e);
         }
     }
 
@@ -41,7 +42,7 @@ final class Signature {
         return PREFIX + HexFormat.of().formatHex(signature);
     }
 
-    /** Reads a header strictly; null for anything but the prefix and 64 lowercase hex digits. */
+    /** Parses a header strictly; returns null unless it is the prefix followed by 64 lowercase hex digits. */
     static byte @Nullable [] parse(String header) {
         if (header.length() != PREFIX.length() + HEX_DIGITS || !header.startsWith(PREFIX)) {
             return null;

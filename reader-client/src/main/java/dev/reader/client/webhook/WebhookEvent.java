@@ -5,31 +5,31 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a delivery of a webhook says (docs/reader-api.md §5).
+ * An event that Reader delivered to a webhook (docs/reader-api.md §5).
  *
- * <p>Only what is documented has a component of its own; whatever else the server sends is in {@link #payload}. An event
- * that this version does not know, and one of a job that does not name its job, is an {@link Unknown}.
+ * <p>Only documented fields have components; {@link #payload} holds everything the server sent. An event of an unknown
+ * type, or a job event without a job id, is an {@link Unknown}.
  *
- * <p>{@code toString} of an event leaves the payload out, since that of a session may hold its token.
+ * <p>{@code toString} omits the payload, because the payload of a session event may contain the session's token.
  */
 public sealed interface WebhookEvent {
 
     /**
-     * {@return the event's name on the wire, such as {@code job.completed}; empty where the delivery names none}
+     * {@return the event's name on the wire, such as {@code job.completed}; empty if the header is absent}
      *
-     * <p>It comes from a header, which the signature does not cover.
+     * <p>Taken from a header, which the signature does not cover.
      */
     String type();
 
     /**
-     * {@return the delivery's id, or null where the delivery names none}
+     * {@return the delivery's id, or null if the header is absent}
      *
-     * <p>It comes from a header, which the signature does not cover.
+     * <p>Taken from a header, which the signature does not cover.
      */
     @Nullable
     String deliveryId();
 
-    /** {@return when the delivery was sent, in whole seconds, or null where it says nothing, as one without a signature may} */
+    /** {@return when the delivery was sent, in whole seconds; null if an unsigned delivery has no timestamp} */
     @Nullable
     Instant timestamp();
 
@@ -37,7 +37,7 @@ public sealed interface WebhookEvent {
     JsonNode payload();
 
     /**
-     * A job began to run.
+     * A job has started.
      *
      * @param jobId the job's id
      * @param deliveryId the delivery's id, or null
@@ -61,7 +61,7 @@ public sealed interface WebhookEvent {
     }
 
     /**
-     * A page of a job is done.
+     * A page of a job is finished.
      *
      * @param jobId the job's id
      * @param deliveryId the delivery's id, or null
@@ -85,7 +85,7 @@ public sealed interface WebhookEvent {
     }
 
     /**
-     * A job is completed: every URL was attempted, single pages may have failed.
+     * A job has completed: every URL was attempted, but some pages may have failed.
      *
      * @param jobId the job's id
      * @param deliveryId the delivery's id, or null
@@ -109,10 +109,10 @@ public sealed interface WebhookEvent {
     }
 
     /**
-     * A job as a whole failed.
+     * A job has failed as a whole.
      *
      * @param jobId the job's id
-     * @param error why it failed, or null where the server does not say
+     * @param error the server's error message, or null if absent
      * @param deliveryId the delivery's id, or null
      * @param timestamp when it was sent, or null
      * @param payload the whole body
@@ -136,7 +136,7 @@ public sealed interface WebhookEvent {
     }
 
     /**
-     * The credits run low.
+     * The workspace is running low on credits.
      *
      * @param deliveryId the delivery's id, or null
      * @param timestamp when it was sent, or null
@@ -160,7 +160,7 @@ public sealed interface WebhookEvent {
      *
      * @param deliveryId the delivery's id, or null
      * @param timestamp when it was sent, or null
-     * @param payload the whole body; may hold the session's token
+     * @param payload the whole body; may contain the session's token
      */
     record SessionCreated(
             @Nullable String deliveryId, @Nullable Instant timestamp, JsonNode payload) implements WebhookEvent {
@@ -196,9 +196,9 @@ public sealed interface WebhookEvent {
     }
 
     /**
-     * An event that this version does not know, or one of a job whose body does not say which job.
+     * An event of an unknown type, or a job event whose body has no job id.
      *
-     * @param type the event's name on the wire; empty where the delivery names none
+     * @param type the event's name on the wire; empty if the header is absent
      * @param deliveryId the delivery's id, or null
      * @param timestamp when it was sent, or null
      * @param payload the whole body

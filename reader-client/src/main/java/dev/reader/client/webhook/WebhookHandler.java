@@ -1,10 +1,10 @@
 package dev.reader.client.webhook;
 
 /**
- * Does what a verified event calls for.
+ * Handles verified events.
  *
- * <p>Reader waits 10 seconds for the answer, so that slow work belongs behind a queue. Runs on the thread that received the
- * delivery, and for different deliveries on several at once.
+ * <p>Reader waits 10 seconds for the response, so hand slow work to a queue. Called on the thread that received the
+ * delivery, and concurrently for different deliveries.
  */
 @FunctionalInterface
 public interface WebhookHandler {
@@ -12,7 +12,7 @@ public interface WebhookHandler {
      * Handles an event.
      *
      * @param event the event
-     * @throws Exception if it fails; the delivery is then answered with 500, and Reader delivers it again
+     * @throws Exception if it fails; the receiver then responds with 500, and Reader repeats the delivery
      */
     void handle(WebhookEvent event) throws Exception;
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a delivery, in the documented spelling. */
+/** Names of the headers of a delivery, in the documented spelling. */
 final class WebhookHeaders {
     static final String EVENT = "X-Reader-Event";
     static final String DELIVERY = "X-Reader-Delivery";
@@ -13,7 +13,7 @@ final class WebhookHeaders {
 
     private WebhookHeaders() {}
 
-    /** Asks in the documented spelling, then in lower case, which is how HTTP/2 and serverless gateways spell it. */
+    /** Looks a header up in the documented spelling, then in lower case, as HTTP/2 and serverless gateways spell it. */
     static @Nullable String find(Function<String, @Nullable String> headers, String name) {
         String value = headers.apply(name);
         return value != null ? value : headers.apply(name.toLowerCase(Locale.ROOT));

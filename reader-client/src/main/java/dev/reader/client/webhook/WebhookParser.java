@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a delivery that was accepted into an event. */
+/** Parses an accepted delivery into an event. */
 final class WebhookParser {
     static final String JOB_STARTED = "job.started";
     static final String JOB_PAGE = "job.page";
@@ -65,7 +65,7 @@ final class WebhookParser {
             return payload;
         } catch (JsonProcessingException e) {
             throw new WebhookVerificationException(
-                    Reason.MALFORMED_BODY, "a body of " + body.length + " bytes: " + Json.reason(e), e);
+                    Reason.MALFORMED_BODY, "can't parse a body of " + body.length + " bytes: " + Json.reason(e), e);
         }
     }
 

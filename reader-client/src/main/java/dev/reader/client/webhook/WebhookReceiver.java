@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes deliveries from any framework: verifies, leaves out duplicates, hands the event to a handler, and says which HTTP
- * status answers it.
+ * Receives deliveries in any framework: verifies them, drops duplicates, passes events to a handler, and returns the
+ * HTTP status to respond with.
  *
  * <pre>{@code
  * WebhookReceiver receiver = WebhookReceiver.of(WebhookVerifier.of(secret), event -> queue.add(event));
@@ -20,16 +20,16 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <table>
- * <caption>The answers</caption>
+ * <caption>Response statuses</caption>
  * <tr><th>Status</th><th>Meaning</th></tr>
- * <tr><td>200</td><td>carried out, now or by an earlier attempt</td></tr>
- * <tr><td>400</td><td>a header or the body can't be read</td></tr>
- * <tr><td>401</td><td>not signed, not by Reader, or not now</td></tr>
+ * <tr><td>200</td><td>handled, now or by an earlier attempt</td></tr>
+ * <tr><td>400</td><td>a header or the body is malformed</td></tr>
+ * <tr><td>401</td><td>the signature or timestamp is missing, wrong, or outside the tolerance</td></tr>
  * <tr><td>413</td><td>the body is too large</td></tr>
- * <tr><td>500</td><td>the handler failed; the delivery is not remembered, and Reader delivers it again</td></tr>
+ * <tr><td>500</td><td>the handler failed; the delivery is not recorded, and Reader repeats it</td></tr>
  * </table>
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class WebhookReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
@@ -50,10 +50,10 @@ public final class WebhookReceiver {
     }
 
     /**
-     * Returns a receiver with an {@link InMemoryDeliveryLog} and a limit of 10 MiB for a body.
+     * Returns a receiver with an {@link InMemoryDeliveryLog} that accepts bodies of up to 10 MiB.
      *
-     * @param verifier accepts deliveries
-     * @param handler does what they call for
+     * @param verifier authenticates deliveries
+     * @param handler handles the events
      * @return the receiver
      * @throws IllegalArgumentException if an argument is null
      */
@@ -64,7 +64,7 @@ public final class WebhookReceiver {
     /**
      * Returns a builder.
      *
-     * @param verifier accepts deliveries
+     * @param verifier authenticates deliveries
      * @return a builder without a handler
      * @throws IllegalArgumentException if the verifier is null
      */
@@ -73,12 +73,12 @@ public final class WebhookReceiver {
     }
 
     /**
-     * Receives a delivery whose body is still to be read; reads no more of it than the limit.
+     * Receives a delivery and reads its body up to the limit.
      *
-     * @param headers gives the value of a header, or null where there is none
-     * @param body the body; is not closed
-     * @return the status to answer with
-     * @throws IOException if the body can't be read to its end; nothing was handled then
+     * @param headers returns the value of a header, or null if absent
+     * @param body the body; not closed by this method
+     * @return the status to respond with
+     * @throws IOException if reading the body fails; the delivery was not handled
      * @throws IllegalArgumentException if an argument is null
      */
     public int receive(Function<String, @Nullable String> headers, InputStream body) throws IOException {
@@ -87,11 +87,11 @@ public final class WebhookReceiver {
     }
 
     /**
-     * Receives a delivery whose body was read.
+     * Receives a delivery whose body is in memory.
      *
-     * @param headers gives the value of a header, or null where there is none
+     * @param headers returns the value of a header, or null if absent
      * @param body the raw bytes of the body
-     * @return the status to answer with
+     * @return the status to respond with
      * @throws IllegalArgumentException if an argument is null
      */
     public int receive(Function<String, @Nullable String> headers, byte[] body) {
@@ -109,20 +109,21 @@ public final class WebhookReceiver {
     }
 
     private int tooLarge() {
-        LOG.debug("a webhook delivery of more than {} bytes is refused", maxBodyBytes);
+        LOG.debug("rejected a webhook delivery of more than {} bytes", maxBodyBytes);
         return CONTENT_TOO_LARGE;
     }
 
     private int handle(WebhookEvent event) {
         try {
             boolean first = handler.handleOnce(event);
-            LOG.debug("{} {}", first ? "handled" : "a duplicate, not handled again:", event);
+            LOG.debug("{} {}", first ? "handled" : "skipped duplicate", event);
             return OK;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.warn("interrupted while handling {}; Reader is asked to deliver it again", event, e);
+            LOG.warn(
+                    "interrupted while handling {}; responding with 500 so that Reader repeats the delivery", event, e);
         } catch (Exception e) {
-            LOG.warn("the handler failed at {}; Reader is asked to deliver it again", event, e);
+            LOG.warn("handler failed for {}; responding with 500 so that Reader repeats the delivery", event, e);
         }
         return INTERNAL_SERVER_ERROR;
     }
@@ -132,7 +133,7 @@ public final class WebhookReceiver {
         boolean handleOnce(WebhookEvent event) throws Exception;
     }
 
-    /** Settings of a {@link WebhookReceiver}. Not safe for use by many threads. */
+    /** Builds a {@link WebhookReceiver}. Not thread-safe. */
     public static final class Builder {
         private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
 
@@ -146,10 +147,10 @@ public final class WebhookReceiver {
         }
 
         /**
-         * Sets where deliveries are remembered that were carried out.
+         * Sets the log of handled deliveries.
          *
-         * @param deliveryLog the log (default an {@link InMemoryDeliveryLog} of its own); not for a handler in a
-         *     transaction, whose database remembers them
+         * @param deliveryLog the log (default: a new {@link InMemoryDeliveryLog}); must not be set for a {@link
+         *     TransactionHandler}, whose database holds the log
          * @return this builder
          * @throws IllegalArgumentException if it is null
          */
@@ -159,9 +160,9 @@ public final class WebhookReceiver {
         }
 
         /**
-         * Sets what makes two deliveries the same one.
+         * Sets the function that derives the key by which duplicate deliveries are recognized.
          *
-         * @param deliveryKey gives the key that is remembered (default {@link DeliveryKeys#id})
+         * @param deliveryKey returns the key to record (default: {@link DeliveryKeys#id})
          * @return this builder
          * @throws IllegalArgumentException if it is null
          */
@@ -171,11 +172,11 @@ public final class WebhookReceiver {
         }
 
         /**
-         * Sets how large a body may be.
+         * Sets the maximum size of a body.
          *
-         * @param maxBodyBytes the number of bytes (default 10 MiB), at least 1
+         * @param maxBodyBytes the size in bytes (default 10 MiB), at least 1
          * @return this builder
-         * @throws IllegalArgumentException if it is less
+         * @throws IllegalArgumentException if it is less than 1
          */
         public Builder maxBodyBytes(int maxBodyBytes) {
             this.maxBodyBytes = Checks.inRange("maxBodyBytes", maxBodyBytes, 1, Integer.MAX_VALUE);
@@ -185,7 +186,7 @@ public final class WebhookReceiver {
         /**
          * Returns a receiver.
          *
-         * @param handler does the work
+         * @param handler handles the events
          * @return the receiver
          * @throws IllegalArgumentException if the handler is null
          */
@@ -197,20 +198,22 @@ public final class WebhookReceiver {
         }
 
         /**
-         * Returns a receiver that handles each delivery in a transaction of the database which remembers it as well
-         * ({@link JdbcDeliveryLog#inTransaction}).
+         * Returns a receiver that records each delivery in the database transaction in which it is handled ({@link
+         * JdbcDeliveryLog#inTransaction}).
          *
-         * @param dataSource where the transaction's connection comes from; has the table of {@link JdbcDeliveryLog#ddl}
-         * @param handler does the work
+         * @param dataSource provides the transaction's connection; its database must have the table of {@link
+         *     JdbcDeliveryLog#ddl}
+         * @param handler handles the events
          * @return the receiver
          * @throws IllegalArgumentException if an argument is null
-         * @throws IllegalStateException if a delivery log was set, which would not be asked
+         * @throws IllegalStateException if a delivery log was set, because it would not be used
          */
         public WebhookReceiver build(DataSource dataSource, TransactionHandler handler) {
             Checks.notNull("dataSource", dataSource);
             Checks.notNull("handler", handler);
             if (deliveryLog != null) {
-                throw new IllegalStateException("deliveryLog is set, but deliveries are remembered by dataSource");
+                throw new IllegalStateException(
+                        "deliveryLog must not be set together with dataSource, whose database holds the log");
             }
             Function<WebhookEvent, String> key = deliveryKey;
             return new WebhookReceiver(

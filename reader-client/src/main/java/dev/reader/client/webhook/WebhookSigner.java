@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Signs deliveries as Reader does, so that tests of a handler can send it real ones.
+ * Signs deliveries as Reader does, so that tests can send valid deliveries to a handler.
  *
  * <pre>{@code
  * byte[] body = "{\"jobId\":\"job_1\"}".getBytes(StandardCharsets.UTF_8);
@@ -20,24 +20,24 @@ public final class WebhookSigner {
      * Returns the value of {@code X-Reader-Signature} for a delivery.
      *
      * @param secret the webhook's secret, 16 to 256 characters
-     * @param timestamp when the delivery is sent; signed in whole seconds, as {@code X-Reader-Timestamp} says it
+     * @param timestamp when the delivery is sent; signed in whole seconds, as in {@code X-Reader-Timestamp}
      * @param body the raw bytes of the body
      * @return {@code sha256=} and 64 lowercase hex digits
-     * @throws IllegalArgumentException if an argument is null, the secret has another length, or the timestamp is before
-     *     1970
+     * @throws IllegalArgumentException if an argument is null, the secret is too short or too long, or the timestamp is
+     *     before 1970
      */
     public static String sign(String secret, Instant timestamp, byte[] body) {
         return sign(secret, Checks.notNull("timestamp", timestamp).getEpochSecond(), body);
     }
 
     /**
-     * Returns the value of {@code X-Reader-Signature} for a delivery whose {@code X-Reader-Timestamp} is at hand.
+     * Returns the value of {@code X-Reader-Signature} for a delivery with the given {@code X-Reader-Timestamp}.
      *
      * @param secret the webhook's secret, 16 to 256 characters
      * @param timestamp when the delivery is sent, in seconds since 1970
      * @param body the raw bytes of the body
      * @return {@code sha256=} and 64 lowercase hex digits
-     * @throws IllegalArgumentException if an argument is null, the secret has another length, or the timestamp is
+     * @throws IllegalArgumentException if an argument is null, the secret is too short or too long, or the timestamp is
      *     negative
      */
     public static String sign(String secret, long timestamp, byte[] body) {
@@ -54,9 +54,9 @@ public final class WebhookSigner {
      * @param type the event, such as {@code job.completed}
      * @param deliveryId the delivery's id
      * @param body the raw bytes of the body
-     * @return the headers in the documented spelling, in a map that may be changed so as to break one
-     * @throws IllegalArgumentException if an argument is null, the secret has another length, or the timestamp is before
-     *     1970
+     * @return the headers in the documented spelling, in a modifiable map, so that a test can break one
+     * @throws IllegalArgumentException if an argument is null, the secret is too short or too long, or the timestamp is
+     *     before 1970
      */
     public static Map<String, String> headers(
             String secret, Instant timestamp, String type, String deliveryId, byte[] body) {

@@ -15,22 +15,22 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts the deliveries that Reader signed and refuses all others (docs/reader-api.md §5).
+ * Accepts deliveries that Reader signed and rejects all others (docs/reader-api.md §5).
  *
- * <p>Takes any framework's headers as a function, and the body as the <b>raw bytes</b> that came: a body that was parsed
- * and written again has another signature. Headers are asked for in the documented spelling and then in lower case, so
- * that a plain map does as well as a method that ignores case.
+ * <p>Takes the headers of any framework as a function, and the body as the <b>raw bytes</b> received: a body that was
+ * parsed and serialized again has a different signature. Looks headers up in the documented spelling and then in lower
+ * case, so a plain map works as well as a case-insensitive method.
  *
  * <pre>{@code
  * WebhookVerifier verifier = WebhookVerifier.of(secret);
  * WebhookEvent event = verifier.verify(request::getHeader, rawBody);
  * }</pre>
  *
- * <p>The signature covers the timestamp and the body, and neither the event's name nor the delivery's id. Immutable and
- * safe for use by many threads.
+ * <p>The signature covers the timestamp and the body, but neither the event's name nor the delivery's id. Immutable and
+ * thread-safe.
  */
 public final class WebhookVerifier {
-    private static final int MOST_TIMESTAMP_DIGITS = 18;
+    private static final int MAX_TIMESTAMP_DIGITS = 18;
 
     private final List<SecretKeySpec> keys;
     private final Duration tolerance;
@@ -47,7 +47,7 @@ public final class WebhookVerifier {
      *
      * @param secret the webhook's secret, 16 to 256 characters
      * @return the verifier
-     * @throws IllegalArgumentException if the secret is null or has another length; the message does not hold it
+     * @throws IllegalArgumentException if the secret is null, too short or too long; the message does not contain it
      */
     public static WebhookVerifier of(String secret) {
         return builder().secret(secret).build();
@@ -59,12 +59,12 @@ public final class WebhookVerifier {
     }
 
     /**
-     * Verifies a delivery and then reads it.
+     * Verifies a delivery and parses it.
      *
-     * @param headers gives the value of a header, or null where there is none
+     * @param headers returns the value of a header, or null if absent
      * @param body the raw bytes of the body
-     * @return what the delivery says
-     * @throws WebhookVerificationException if the delivery is refused; says why
+     * @return the event
+     * @throws WebhookVerificationException if the delivery is rejected; carries the reason
      * @throws IllegalArgumentException if an argument is null
      */
     public WebhookEvent verify(Function<String, @Nullable String> headers, byte[] body) {
@@ -72,12 +72,12 @@ public final class WebhookVerifier {
     }
 
     /**
-     * Verifies a delivery without reading its body, for one that is passed on or stored as it is.
+     * Verifies a delivery without parsing its body, for deliveries that are forwarded or stored unchanged.
      *
-     * @param headers gives the value of a header, or null where there is none
+     * @param headers returns the value of a header, or null if absent
      * @param body the raw bytes of the body
      * @return when the delivery was sent, in whole seconds
-     * @throws WebhookVerificationException if the delivery is refused; says why
+     * @throws WebhookVerificationException if the delivery is rejected; carries the reason
      * @throws IllegalArgumentException if an argument is null
      */
     public Instant verifySignature(Function<String, @Nullable String> headers, byte[] body) {
@@ -86,25 +86,27 @@ public final class WebhookVerifier {
         byte[] signature = signature(headers);
         String text = WebhookHeaders.find(headers, WebhookHeaders.TIMESTAMP);
         if (text == null) {
-            throw refused(Reason.MISSING_TIMESTAMP, "it has no " + WebhookHeaders.TIMESTAMP);
+            throw refused(Reason.MISSING_TIMESTAMP, WebhookHeaders.TIMESTAMP + " header is missing");
         }
         long seconds = seconds(text);
         if (!signedByAny(text, body, signature)) {
             throw refused(
                     Reason.SIGNATURE_MISMATCH,
-                    "none of " + keys.size() + " secrets makes its signature of " + body.length + " bytes");
+                    "the signature of the " + body.length + "-byte body matches none of the configured secrets ("
+                            + keys.size() + ")");
         }
         return checkAge(seconds);
     }
 
     /**
-     * Reads a delivery of a webhook that has no secret. <b>Anybody who knows the URL can send it</b>: take it as a hint to
-     * ask the API, and not as the truth.
+     * Parses a delivery of a webhook that has no secret. <b>Anyone who knows the URL can send one</b>: treat it as a
+     * hint to query the API, not as authentic.
      *
-     * @param headers gives the value of a header, or null where there is none
+     * @param headers returns the value of a header, or null if absent
      * @param body the raw bytes of the body
-     * @return what the delivery says; without a timestamp where it has none
-     * @throws WebhookVerificationException if the body is no JSON document, or a timestamp is there and is none
+     * @return the event; its timestamp is null if the header is absent
+     * @throws WebhookVerificationException if the body is not a JSON document, or the timestamp is present but
+     *     malformed
      * @throws IllegalArgumentException if an argument is null
      */
     public static WebhookEvent parseUnverified(Function<String, @Nullable String> headers, byte[] body) {
@@ -126,25 +128,28 @@ public final class WebhookVerifier {
     private static byte[] signature(Function<String, @Nullable String> headers) {
         String header = WebhookHeaders.find(headers, WebhookHeaders.SIGNATURE);
         if (header == null) {
-            throw refused(Reason.MISSING_SIGNATURE, "it has no " + WebhookHeaders.SIGNATURE);
+            throw refused(
+                    Reason.MISSING_SIGNATURE,
+                    WebhookHeaders.SIGNATURE + " header is missing; configure a secret for the webhook if it has none");
         }
         byte[] signature = Signature.parse(header);
         if (signature == null) {
             throw refused(
                     Reason.MALFORMED_SIGNATURE,
-                    WebhookHeaders.SIGNATURE + " is not sha256= and 64 lowercase hex digits");
+                    WebhookHeaders.SIGNATURE + " must be sha256= followed by 64 lowercase hex digits");
         }
         return signature;
     }
 
     private static long seconds(String text) {
-        boolean digits = !text.isEmpty() && text.length() <= MOST_TIMESTAMP_DIGITS;
+        boolean digits = !text.isEmpty() && text.length() <= MAX_TIMESTAMP_DIGITS;
         for (int i = 0; digits && i < text.length(); i++) {
             digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
         }
         if (!digits) {
             throw refused(
-                    Reason.MALFORMED_TIMESTAMP, WebhookHeaders.TIMESTAMP + " is no number of seconds in ASCII digits");
+                    Reason.MALFORMED_TIMESTAMP,
+                    WebhookHeaders.TIMESTAMP + " must be a number of seconds in ASCII digits");
         }
         return Long.parseLong(text);
     }
@@ -157,11 +162,13 @@ public final class WebhookVerifier {
         Instant sent = instant(seconds);
         Duration age = Duration.between(sent, clock.instant());
         if (age.compareTo(tolerance) > 0) {
-            throw refused(Reason.TOO_OLD, "it was sent " + age + " ago, and " + tolerance + " is tolerated");
+            throw refused(Reason.TOO_OLD, "sent " + age + " ago, but the tolerance is " + tolerance);
         }
         if (age.negated().compareTo(tolerance) > 0) {
             throw refused(
-                    Reason.TOO_NEW, "it was sent " + age.negated() + " ahead, and " + tolerance + " is tolerated");
+                    Reason.TOO_NEW,
+                    "sent " + age.negated() + " in the future, but the tolerance is " + tolerance
+                            + "; check the clocks");
         }
         return sent;
     }
@@ -170,7 +177,7 @@ public final class WebhookVerifier {
         return new WebhookVerificationException(reason, detail, null);
     }
 
-    /** Settings of a {@link WebhookVerifier}. Not safe for use by many threads. */
+    /** Builds a {@link WebhookVerifier}. Not thread-safe. */
     public static final class Builder {
         private static final Duration DEFAULT_TOLERANCE = Duration.ofMinutes(5);
 
@@ -181,12 +188,13 @@ public final class WebhookVerifier {
         private Builder() {}
 
         /**
-         * Adds a secret. A delivery is accepted if any of the secrets signed it, so that a secret can be replaced while
-         * deliveries signed with the old one still arrive.
+         * Adds a secret. The verifier accepts a delivery that was signed with any of the secrets, so a secret can be
+         * rotated while deliveries signed with the old one still arrive.
          *
          * @param secret the secret, 16 to 256 characters
          * @return this builder
-         * @throws IllegalArgumentException if the secret is null or has another length; the message does not hold it
+         * @throws IllegalArgumentException if the secret is null, too short or too long; the message does not contain
+         *     it
          */
         public Builder secret(String secret) {
             keys.add(Signature.key("secret", secret));
@@ -198,8 +206,8 @@ public final class WebhookVerifier {
          *
          * @param secrets the secrets, at least one, 16 to 256 characters each
          * @return this builder
-         * @throws IllegalArgumentException if there is none, or one is null or has another length; the message does not
-         *     hold it
+         * @throws IllegalArgumentException if there are none, or one is null, too short or too long; the message does
+         *     not contain it
          */
         public Builder secrets(String... secrets) {
             return secrets(Arrays.asList(Checks.notNull("secrets", secrets)));
@@ -210,8 +218,8 @@ public final class WebhookVerifier {
          *
          * @param secrets the secrets, at least one, 16 to 256 characters each
          * @return this builder
-         * @throws IllegalArgumentException if there is none, or one is null or has another length; the message does not
-         *     hold it
+         * @throws IllegalArgumentException if there are none, or one is null, too short or too long; the message does
+         *     not contain it
          */
         public Builder secrets(Collection<String> secrets) {
             List<SecretKeySpec> added = new ArrayList<>();
@@ -223,9 +231,9 @@ public final class WebhookVerifier {
         }
 
         /**
-         * Sets how far the timestamp may lie in the past or in the future.
+         * Sets how far in the past or in the future the timestamp may be.
          *
-         * @param tolerance the time to either side (default 5 minutes), positive
+         * @param tolerance the tolerance in either direction (default 5 minutes), positive
          * @return this builder
          * @throws IllegalArgumentException if it is null, zero or negative
          */
@@ -235,9 +243,9 @@ public final class WebhookVerifier {
         }
 
         /**
-         * Sets the clock that timestamps are compared with, for tests.
+         * Sets the clock that timestamps are compared with. Meant for tests.
          *
-         * @param clock the clock (default the system's)
+         * @param clock the clock (default: the system clock)
          * @return this builder
          * @throws IllegalArgumentException if it is null
          */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds {@code docs/endpoints.md} against the code on one side, and against the contract on the other. */
+/** Compares {@code docs/endpoints.md} with the code and with the contract. */
 class EndpointsPageTest {
     private static final Path DOCS = Path.of("..", "docs");
     private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\| `([A-Za-z0-9_.]+)` \\|$", Pattern.MULTILINE);
@@ -34,13 +34,13 @@ class EndpointsPageTest {
             Pattern.compile("(?<![\\w./-])[a-z][a-z]*(?:[A-Z_][A-Za-z0-9]*|[0-9])*(?![\\w/-])");
     private static final String[] PACKAGES = {"", "model.", "error.", "event.", "webhook."};
 
-    /** Parts of the contract that are no names of fields, values or codes. */
+    /** Words in the contract that are not names of fields, values or codes. */
     private static final Set<String> NO_NAMES = Set.of(
             "true",
-            "data", // the envelope is not seen in Java
+            "data", // the envelope has no Java type
             "success",
             "rdr_",
-            "stealth", // modes of the past
+            "stealth", // obsolete modes
             "auto",
             "wsEndpoint",
             "sha256",
@@ -85,7 +85,7 @@ class EndpointsPageTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyJavaNameIsThere() throws IOException {
+    Stream<DynamicTest> everyJavaName_exists() throws IOException {
         return rows().stream()
                 .map(row -> DynamicTest.dynamicTest(row.wire() + " is " + row.java(), () -> {
                     Class<?> whole = type(row.java());
@@ -103,17 +103,17 @@ class EndpointsPageTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyComponentOfARecordHasTheWireNameByWhichItIsRead() throws IOException {
+    Stream<DynamicTest> everyRecordComponent_hasItsJsonName() throws IOException {
         return rows().stream()
                 .filter(row -> row.java().indexOf('.') > 0)
-                .filter(row -> isComponentOfTheModel(row.java()))
+                .filter(row -> isModelComponent(row.java()))
                 .map(row -> DynamicTest.dynamicTest(row.java(), () -> {
                     Class<?> type = type(row.java().substring(0, row.java().lastIndexOf('.')));
                     assertThat(Json.propertyNames(type).get(lastOf(row.java()))).isEqualTo(lastOf(row.wire()));
                 }));
     }
 
-    private static boolean isComponentOfTheModel(String java) {
+    private static boolean isModelComponent(String java) {
         Class<?> type = type(java.substring(0, java.lastIndexOf('.')));
         return type != null
                 && type.isRecord()
@@ -123,10 +123,10 @@ class EndpointsPageTest {
     }
 
     @Test
-    void everyComponentOfTheModelIsOnThePage() throws IOException {
+    void everyModelComponent_isDocumented() throws IOException {
         Set<String> shown = rows().stream().map(Row::java).collect(Collectors.toSet());
         List<String> missing = new ArrayList<>();
-        for (Class<?> record : recordsOfTheWire()) {
+        for (Class<?> record : jsonRecords()) {
             for (RecordComponent component : record.getRecordComponents()) {
                 String name = record.getSimpleName() + "." + component.getName();
                 if (!component.getName().equals("additionalProperties") && !shown.contains(name)) {
@@ -137,8 +137,8 @@ class EndpointsPageTest {
         assertThat(missing).isEmpty();
     }
 
-    /** The records of the model that are read from JSON; not values, nor what the client puts together itself. */
-    private static List<Class<?>> recordsOfTheWire() throws IOException {
+    /** The model records that are read from JSON, without value types and types that the client assembles. */
+    private static List<Class<?>> jsonRecords() throws IOException {
         Set<String> own = Set.of("JobProgress", "ResultPage", "CreatedApiKey");
         List<Class<?>> records = new ArrayList<>();
         try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/reader/client/model"))) {
@@ -155,7 +155,7 @@ class EndpointsPageTest {
     }
 
     @Test
-    void everyOptionOfARequestIsOnThePage() throws IOException {
+    void everyRequestOption_isDocumented() throws IOException {
         Set<String> shown = rows().stream().map(row -> lastOf(row.java())).collect(Collectors.toSet());
         Set<String> options = new TreeSet<>();
         for (String builder : new String[] {
@@ -178,7 +178,7 @@ class EndpointsPageTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyErrorCodeGivesTheTypeBesideIt() throws IOException {
+    Stream<DynamicTest> everyErrorCode_mapsToDocumentedType() throws IOException {
         return rows().stream()
                 .filter(row -> row.java().endsWith("Exception") && !row.java().contains("."))
                 .map(row -> DynamicTest.dynamicTest(
@@ -189,12 +189,13 @@ class EndpointsPageTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyNameOfTheContractIsOnThePage() throws IOException {
+    Stream<DynamicTest> everyContractName_isDocumented() throws IOException {
         String wire = rows().stream().map(Row::wire).collect(Collectors.joining(" "));
         Set<String> onThePage = new TreeSet<>(List.of(wire.split("[ .]")));
         onThePage.addAll(rows().stream().map(Row::wire).toList());
         String contract = contract();
-        String fields = contract.substring(contract.indexOf("## 1. Basics"), contract.indexOf("## 8. Good manners"));
+        String fields =
+                contract.substring(contract.indexOf("## 1. Basics"), contract.indexOf("## 8. Recommended practice"));
         Set<String> names = new TreeSet<>();
         Matcher code = CODE.matcher(fields.replaceAll("(?s)```.*?```", ""));
         while (code.find()) {
@@ -219,7 +220,7 @@ class EndpointsPageTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyEndpointOfTheContractIsOnThePage() throws IOException {
+    Stream<DynamicTest> everyContractEndpoint_isDocumented() throws IOException {
         Set<String> shown = rows().stream().map(Row::wire).collect(Collectors.toSet());
         Matcher endpoint = Pattern.compile("`((?:GET|POST|PUT|PATCH|DELETE) /v1/[a-z{}/-]+)")
                 .matcher(contract());

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes down every public type and member of the packages that the module exports. */
+/** Lists every public type and member of the exported packages. */
 final class PublicApi {
     private static final int SHOWN = Modifier.STATIC | Modifier.FINAL | Modifier.ABSTRACT | Modifier.PROTECTED;
     private static final Set<String> OF_OBJECT = Set.of("equals", "hashCode", "toString");
@@ -107,7 +107,7 @@ final class PublicApi {
                 .forEach(this::type);
     }
 
-    /** The methods of a type, with those that it has from a superclass that nobody sees. */
+    /** The methods of a type, including those inherited from a superclass that is not public. */
     private static List<String> methods(Class<?> type) {
         List<String> methods = new ArrayList<>();
         for (Class<?> owner = type; owner != null; owner = hiddenSuperclass(owner)) {
@@ -196,7 +196,7 @@ final class PublicApi {
         if (type.isSealed()) {
             header.append(Arrays.stream(type.getPermittedSubclasses())
                     .map(TypeText::name)
-                    .sorted() // each compiler has an order of its own where the source gives none
+                    .sorted() // the order is unspecified and varies between compilers
                     .collect(Collectors.joining(", ", " permits ", "")));
         }
     }

@@ -6,25 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Holds the public API against {@code reader-client/api.txt}, so that a change to it is seen in review. */
+/** Compares the public API with {@code reader-client/api.txt}, so that reviews show every change to it. */
 class PublicApiTest {
     private static final Path FILE = Path.of("api.txt");
     private static final String HEADER = """
             # Every public type and member of the library. Generated; the build compares it with the code.
-            # A line that goes away or changes may break whoever uses it. To write it anew:
+            # Removing or changing a line may break users. To regenerate the file:
             #   ./mvnw -q -pl reader-client -am test -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dapi.update
 
             """;
 
     @Test
-    void thePublicApiIsTheOneThatIsWrittenDown() throws Exception {
+    void publicApi_matchesApiTxt() throws Exception {
         String now = HEADER + PublicApi.describe();
         if (System.getProperty("api.update") != null) {
             Files.writeString(FILE, now);
         }
 
         assertThat(now)
-                .as("the public API and reader-client/api.txt, which says at its top how to write it anew")
+                .as("the public API differs from reader-client/api.txt; its header explains how to regenerate it")
                 .isEqualTo(Files.readString(FILE));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Types as a reader of Java writes them, the same on every JDK. */
+/** Formats types as in Java source, identically on every JDK. */
 final class TypeText {
     private TypeText() {}
 
@@ -61,7 +61,7 @@ final class TypeText {
         return bounds.isEmpty() ? variable.getName() : variable.getName() + " extends " + bounds;
     }
 
-    /** The name without a package for what is ours or of java.lang, since those are never mistaken. */
+    /** The simple name for types of this library and java.lang, whose simple names are unambiguous. */
     static String name(Class<?> type) {
         String name = type.getCanonicalName();
         for (String own : new String[] {"java.lang.", "dev.reader.client.model.", "dev.reader.client.error."}) {

@@ -12,7 +12,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page's screenshot as bytes and as a file. */
+/** Reads a page's screenshot as bytes and writes it to a file. */
 class ScreenshotTest {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 1, 2, 3};
 
@@ -29,7 +29,7 @@ class ScreenshotTest {
     }
 
     @Test
-    void writeScreenshot_writesThePng() throws Exception {
+    void writeScreenshot_writesPng() throws Exception {
         Path file = directory.resolve("page.png");
 
         assertThat(pageWithPng().writeScreenshot(file)).isEqualTo(file);
@@ -38,7 +38,7 @@ class ScreenshotTest {
     }
 
     @Test
-    void writeScreenshot_takesThePlaceOfAnOlderOne() throws Exception {
+    void writeScreenshot_replacesExistingFile() throws Exception {
         Path file = directory.resolve("page.png");
         java.nio.file.Files.write(file, new byte[10_000]);
 
@@ -58,7 +58,7 @@ class ScreenshotTest {
     }
 
     @Test
-    void writeScreenshot_withoutOne() throws Exception {
+    void writeScreenshot_withoutScreenshot() throws Exception {
         Page page = page("null");
         Path file = directory.resolve("page.png");
 
@@ -69,7 +69,7 @@ class ScreenshotTest {
     }
 
     @Test
-    void writeScreenshot_thatIsNotBase64() throws Exception {
+    void writeScreenshot_malformedBase64() throws Exception {
         Page page = page("\"A\"");
         Path file = directory.resolve("page.png");
 
@@ -78,7 +78,7 @@ class ScreenshotTest {
     }
 
     @Test
-    void writeScreenshot_toADirectoryThatIsNotThere() throws Exception {
+    void writeScreenshot_toMissingDirectory() throws Exception {
         Page page = pageWithPng();
 
         assertThatThrownBy(() -> page.writeScreenshot(directory.resolve("no/page.png")))

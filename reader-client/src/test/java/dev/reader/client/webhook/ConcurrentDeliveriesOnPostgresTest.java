@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two pools, as two processes that share a database would have. */
+/** Uses two pools, like two processes that share a database. */
 @Timeout(120)
 @ExtendWith(PostgresExtension.class)
 class ConcurrentDeliveriesOnPostgresTest {
@@ -44,7 +44,7 @@ class ConcurrentDeliveriesOnPostgresTest {
     }
 
     @Test
-    void fromTwoPools_200DeliveriesOf50IdsRun50Effects() throws Exception {
+    void twoPools_200DeliveriesWith50Ids_run50Effects() throws Exception {
         try (HikariDataSource one = pool();
                 HikariDataSource other = pool()) {
             TransactionHandler handler = (connection, event) -> effect(connection, event.deliveryId());
@@ -58,7 +58,7 @@ class ConcurrentDeliveriesOnPostgresTest {
     }
 
     @Test
-    void fromTwoPools_effectsThatFailAtFirstRunUntilTheySucceedOnce() throws Exception {
+    void twoPools_failedEffects_runAgainUntilTheySucceedOnce() throws Exception {
         Set<String> failed = ConcurrentHashMap.newKeySet();
         try (HikariDataSource one = pool();
                 HikariDataSource other = pool()) {

@@ -22,7 +22,7 @@ class ConcurrentDeliveriesTest {
     static final int IDS = 50;
 
     @Test
-    void inMemory_200DeliveriesOf50IdsRun50Effects() throws Exception {
+    void inMemory_200DeliveriesWith50Ids_run50Effects() throws Exception {
         Queue<String> effects = new ConcurrentLinkedQueue<>();
         WebhookReceiver receiver = WebhookReceiver.of(VERIFIER, event -> effects.add(event.deliveryId()));
 
@@ -32,7 +32,7 @@ class ConcurrentDeliveriesTest {
     }
 
     @Test
-    void inMemory_effectsThatFailAtFirstRunUntilTheySucceedOnce() throws Exception {
+    void inMemory_failedEffects_runAgainUntilTheySucceedOnce() throws Exception {
         Queue<String> effects = new ConcurrentLinkedQueue<>();
         Queue<String> failures = new ConcurrentLinkedQueue<>();
         WebhookReceiver receiver = WebhookReceiver.of(VERIFIER, event -> {
@@ -49,7 +49,7 @@ class ConcurrentDeliveriesTest {
         assertThat(effects).hasSize(IDS).doesNotHaveDuplicates();
     }
 
-    /** Sends all deliveries at the same moment, four with each id, spread over the receivers. */
+    /** Sends all deliveries concurrently, four per id, spread over the receivers. */
     static List<Integer> deliver(List<WebhookReceiver> receivers) throws Exception {
         CyclicBarrier start = new CyclicBarrier(DELIVERIES);
         ExecutorService threads = Executors.newFixedThreadPool(DELIVERIES);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/** Deliveries for tests, signed at a time that a fixed clock shows. */
+/** Creates deliveries for tests, signed at the time of a fixed clock. */
 final class Deliveries {
     static final String SECRET = "whsec_0123456789abcdef";
     static final Instant NOW = Instant.ofEpochSecond(1_767_225_600);

@@ -29,7 +29,7 @@ class InMemoryDeliveryLogTest {
     }
 
     @Test
-    void runsAnIdOnce() {
+    void once_runsEachIdOnce() {
         assertThat(once("a")).isTrue();
         assertThat(once("a")).isFalse();
         assertThat(once("b")).isTrue();
@@ -37,7 +37,7 @@ class InMemoryDeliveryLogTest {
     }
 
     @Test
-    void anIdWhoseEffectFailedIsNotRemembered() {
+    void once_failedEffect_doesNotRecordId() {
         for (int attempt = 1; attempt <= 2; attempt++) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> log.once("a", () -> {
@@ -53,7 +53,7 @@ class InMemoryDeliveryLogTest {
     }
 
     @Test
-    void anIdWhoseEffectDiedOfAnErrorIsNotRemembered() {
+    void once_effectThrowsError_doesNotRecordId() {
         assertThatExceptionOfType(StackOverflowError.class)
                 .isThrownBy(() -> log.once("a", () -> {
                     throw new StackOverflowError();
@@ -63,7 +63,7 @@ class InMemoryDeliveryLogTest {
     }
 
     @Test
-    void anIdExpires() {
+    void once_afterExpiry_runsIdAgain() {
         once("a");
         nanos.addAndGet(TimeUnit.HOURS.toNanos(24) - 1);
         assertThat(once("a")).isFalse();
@@ -75,7 +75,7 @@ class InMemoryDeliveryLogTest {
     }
 
     @Test
-    void theOldestIsForgottenWhenThereAreTooMany() {
+    void maxEntries_exceeded_dropsOldestId() {
         for (String id : List.of("a", "b", "c", "d")) {
             once(id);
         }
@@ -86,7 +86,7 @@ class InMemoryDeliveryLogTest {
     }
 
     @Test
-    void thousandsOfIdsTakeNoMoreThanTheBound() {
+    void maxEntries_thousandsOfIds_staysBounded() {
         InMemoryDeliveryLog bounded = new InMemoryDeliveryLog(Duration.ofDays(400 * 365), 100);
         for (int i = 0; i < 10_000; i++) {
             bounded.once("id-" + i, effects::incrementAndGet);
@@ -97,23 +97,23 @@ class InMemoryDeliveryLogTest {
     }
 
     @Test
-    void theSecondWaitsForTheFirst_andIsADuplicateWhenThatSucceeds() throws Exception {
-        FutureTask<Boolean> second = secondWhileTheFirstRuns(null);
+    void concurrentCalls_secondIsDuplicateWhenFirstSucceeds() throws Exception {
+        FutureTask<Boolean> second = callDuringRunningEffect(null);
 
         assertThat(second.get()).isFalse();
         assertThat(effects).hasValue(1);
     }
 
     @Test
-    void theSecondWaitsForTheFirst_andTakesItsTurnWhenThatFails() throws Exception {
-        FutureTask<Boolean> second = secondWhileTheFirstRuns(new IOException("the first failed"));
+    void concurrentCalls_secondRunsWhenFirstFails() throws Exception {
+        FutureTask<Boolean> second = callDuringRunningEffect(new IOException("the first failed"));
 
         assertThat(second.get()).isTrue();
         assertThat(effects).hasValue(2);
         assertThat(once("a")).isFalse();
     }
 
-    private FutureTask<Boolean> secondWhileTheFirstRuns(IOException failure) throws Exception {
+    private FutureTask<Boolean> callDuringRunningEffect(IOException failure) throws Exception {
         CountDownLatch firstRuns = new CountDownLatch(1);
         CountDownLatch firstMayEnd = new CountDownLatch(1);
         Thread first = new Thread(() -> {
@@ -145,7 +145,7 @@ class InMemoryDeliveryLogTest {
     }
 
     @Test
-    void aWaitCanBeInterrupted() throws Exception {
+    void waitingCall_canBeInterrupted() throws Exception {
         CountDownLatch firstMayEnd = new CountDownLatch(1);
         CountDownLatch firstRuns = new CountDownLatch(1);
         FutureTask<Boolean> first = new FutureTask<>(() -> log.once("a", () -> {
@@ -169,14 +169,14 @@ class InMemoryDeliveryLogTest {
         second.join();
         firstMayEnd.countDown();
 
-        assertThat(seen).containsExactly("interrupted while an earlier attempt of delivery a runs", true);
+        assertThat(seen).containsExactly("interrupted while waiting for an earlier attempt at delivery a", true);
         assertThat(first.get()).isTrue();
         assertThat(effects).hasValue(0);
         assertThat(once("a")).isFalse();
     }
 
     @Test
-    void refusesBadArguments() {
+    void invalidArguments_areRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> once(null)).withMessage("deliveryId is null");
         assertThatIllegalArgumentException().isThrownBy(() -> once(" ")).withMessage("deliveryId is blank");
         assertThatIllegalArgumentException()
@@ -184,9 +184,9 @@ class InMemoryDeliveryLogTest {
                 .withMessage("effect is null");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InMemoryDeliveryLog(Duration.ZERO))
-                .withMessage("expiry is PT0S, not positive");
+                .withMessage("expiry must be positive, but is PT0S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InMemoryDeliveryLog(Duration.ofHours(1), 0))
-                .withMessage("maxEntries is 0, not at least 1");
+                .withMessage("maxEntries must be at least 1, but is 0");
     }
 }

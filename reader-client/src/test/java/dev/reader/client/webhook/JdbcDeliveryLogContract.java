@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a {@link JdbcDeliveryLog} does on every database. */
+/** Tests that a {@link JdbcDeliveryLog} must pass on every database. */
 @Timeout(60)
 abstract class JdbcDeliveryLogContract {
     private Connection connection;
@@ -68,7 +68,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void runsAnIdOnce() throws SQLException {
+    void once_runsEachIdOnce() throws SQLException {
         assertThat(once("a")).isTrue();
         connection.commit();
         assertThat(once("a")).isFalse();
@@ -80,7 +80,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void seesADuplicateInItsOwnTransaction() throws SQLException {
+    void once_detectsDuplicateInSameTransaction() throws SQLException {
         assertThat(once("a")).isTrue();
         assertThat(once("a")).isFalse();
         connection.commit();
@@ -89,7 +89,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void rollsBackWithTheCallersTransaction() throws SQLException {
+    void once_rollsBackWithCallersTransaction() throws SQLException {
         assertThat(once("a")).isTrue();
         connection.rollback();
         assertThat(once("a")).isTrue();
@@ -99,7 +99,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void anEffectThatFailsLeavesNothing_evenIfTheCallerCommits() throws SQLException {
+    void once_failedEffect_leavesNothingEvenIfCallerCommits() throws SQLException {
         effect(connection, "before");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> JdbcDeliveryLog.on(connection).once("a", () -> {
@@ -115,7 +115,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void anEffectThatFailsInTheDatabaseLeavesTheTransactionUsable() throws SQLException {
+    void once_effectFailsInDatabase_leavesTransactionUsable() throws SQLException {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> JdbcDeliveryLog.on(connection).once("a", () -> effect(connection, "'syntax")));
         assertThat(once("a")).isTrue();
@@ -125,7 +125,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void firstTime_leavesTheEffectToTheCaller() throws SQLException {
+    void firstTime_leavesEffectToCaller() throws SQLException {
         JdbcDeliveryLog log = JdbcDeliveryLog.on(connection);
 
         assertThat(log.firstTime("a")).isTrue();
@@ -151,7 +151,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void inTransaction_rollsEverythingBack() throws SQLException {
+    void inTransaction_failedEffect_rollsBackIdAndEffect() throws SQLException {
         for (int attempt = 1; attempt <= 2; attempt++) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> JdbcDeliveryLog.inTransaction(dataSource(), "a", c -> {
@@ -167,7 +167,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void ofTwoAtTheSameMoment_theSecondIsADuplicateWhenTheFirstCommits() throws Exception {
+    void concurrentTransactions_secondIsDuplicateWhenFirstCommits() throws Exception {
         assertThat(once("a")).isTrue();
         FutureTask<Boolean> second = startSecond();
         connection.commit();
@@ -177,7 +177,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void ofTwoAtTheSameMoment_theSecondRunsWhenTheFirstRollsBack() throws Exception {
+    void concurrentTransactions_secondRunsWhenFirstRollsBack() throws Exception {
         assertThat(once("a")).isTrue();
         FutureTask<Boolean> second = startSecond();
         connection.rollback();
@@ -198,11 +198,11 @@ abstract class JdbcDeliveryLogContract {
         return second;
     }
 
-    /** Waits until the database says that a transaction waits for another, where it can tell. */
+    /** Waits until a transaction is blocked by another, on databases that report it. */
     void secondIsBlocked() throws Exception {}
 
     @Test
-    void forgetsWhatIsOld() throws SQLException {
+    void forgetBefore_deletesOlderIds() throws SQLException {
         Instant time = Instant.ofEpochSecond(1_000_000);
         recordAt(time, "old");
         recordAt(time.plusSeconds(1), "new");
@@ -221,7 +221,7 @@ abstract class JdbcDeliveryLogContract {
     }
 
     @Test
-    void saysWhatFailed() throws SQLException {
+    void databaseFailure_namesDelivery() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE reader_webhook_delivery");
         }
@@ -229,32 +229,33 @@ abstract class JdbcDeliveryLogContract {
 
         assertThatExceptionOfType(ReaderException.class)
                 .isThrownBy(() -> once("a"))
-                .withMessageStartingWith("delivery a could not be recorded: ")
+                .withMessageStartingWith("can't record delivery a: ")
                 .withCauseInstanceOf(SQLException.class);
         connection.commit();
         assertThat(committed("effect")).isZero();
     }
 
     @Test
-    void takesTheLongestId() throws SQLException {
+    void maxIdLength_isAccepted() throws SQLException {
         assertThat(once("i".repeat(255))).isTrue();
         assertThat(once("i".repeat(255))).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> once("i".repeat(256)))
-                .withMessage("deliveryId has 256 characters, not at most 255");
+                .withMessage("deliveryId must have at most 255 characters, but has 256");
     }
 
     @Test
-    void refusesAConnectionThatCommitsByItself() throws SQLException {
+    void autoCommitConnection_isRejected() throws SQLException {
         try (Connection auto = dataSource().getConnection()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> JdbcDeliveryLog.on(auto))
-                    .withMessage("connection is in auto-commit mode, which would record a delivery before its effect");
+                    .withMessage("connection is in auto-commit mode, which would record the delivery before its effect;"
+                            + " call setAutoCommit(false)");
         }
     }
 
     @Test
-    void refusesBadArguments() throws SQLException {
+    void invalidArguments_areRejected() throws SQLException {
         JdbcDeliveryLog log = JdbcDeliveryLog.on(connection);
 
         assertThatIllegalArgumentException()

@@ -24,7 +24,7 @@ class JdbcDeliveryLogOnH2Test extends JdbcDeliveryLogContract {
     }
 
     @Test
-    void inTransaction_givesTheConnectionBackAsItWas() throws SQLException {
+    void inTransaction_restoresAutoCommit() throws SQLException {
         JdbcConnectionPool one = JdbcConnectionPool.create("jdbc:h2:mem:one;DB_CLOSE_DELAY=-1", "sa", "");
         one.setMaxConnections(1);
         try {

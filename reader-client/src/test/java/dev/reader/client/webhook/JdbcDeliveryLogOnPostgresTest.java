@@ -44,7 +44,7 @@ class JdbcDeliveryLogOnPostgresTest extends JdbcDeliveryLogContract {
     }
 
     @Test
-    void aDuplicateThatComesLaterRaisesNoErrorOnTheServer() throws Exception {
+    void laterDuplicate_raisesNoServerError() throws Exception {
         int logged = server.log().length();
         try (Connection connection = dataSource().getConnection()) {
             connection.setAutoCommit(false);
@@ -58,7 +58,7 @@ class JdbcDeliveryLogOnPostgresTest extends JdbcDeliveryLogContract {
     }
 
     @Test
-    void aConnectionThatDiesLeavesNothing() throws SQLException {
+    void killedConnection_leavesNothing() throws SQLException {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> JdbcDeliveryLog.inTransaction(dataSource(), "a", connection -> {
                     effect(connection, "a");

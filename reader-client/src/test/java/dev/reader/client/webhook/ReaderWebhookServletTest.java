@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The servlet in a real Jetty, against a real HTTP client and against plain sockets. */
+/** Tests the servlet in Jetty with an HTTP client and with plain sockets. */
 @Timeout(60)
 class ReaderWebhookServletTest {
     private static final int MOST = 10 * 1024 * 1024;
@@ -53,7 +53,7 @@ class ReaderWebhookServletTest {
         Filter recorder = (request, response, chain) -> {
             try {
                 chain.doFilter(request, response);
-                exchanges.add("answered " + ((HttpServletResponse) response).getStatus());
+                exchanges.add("status " + ((HttpServletResponse) response).getStatus());
             } catch (IOException e) {
                 exchanges.add("broken off");
                 throw e;
@@ -90,7 +90,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void takesADeliveryAndItsDuplicate() throws Exception {
+    void acceptsDeliveryAndDuplicate() throws Exception {
         assertThat(post(BODY)).isEqualTo(200);
         assertThat(post(BODY)).isEqualTo(200);
 
@@ -101,7 +101,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void refusesWhatReaderDidNotSign() throws Exception {
+    void rejectsUnsignedDelivery() throws Exception {
         assertThat(post(Deliveries.utf8("{\"jobId\":\"job_2\"}"))).isEqualTo(401);
         headers.put("X-Reader-Signature", "sha256=");
         assertThat(post(BODY)).isEqualTo(400);
@@ -112,7 +112,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void refusesABodyThatIsNoJson() throws Exception {
+    void rejectsMalformedBody() throws Exception {
         byte[] body = new byte[0];
         headers.putAll(Deliveries.headers("job.completed", "d-1", body));
 
@@ -122,7 +122,7 @@ class ReaderWebhookServletTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"})
-    void answers405ToWhatIsNoPost(String method) throws Exception {
+    void respondsWith405ToOtherMethods(String method) throws Exception {
         try (Socket socket = connect()) {
             write(socket, method + " /hooks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
@@ -132,7 +132,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void aHandlerThatFailsTwiceIsAskedAThirdTimeAndNoFourth() throws Exception {
+    void handlerThatFailsTwice_isCalledThreeTimes() throws Exception {
         int[] calls = {0};
         serve(
                 new ReaderWebhookServlet(VERIFIER, event -> {
@@ -156,7 +156,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void handsEventsToASubclass() throws Exception {
+    void passesEventsToSubclass() throws Exception {
         serve(new Subclass(VERIFIER, handled), "/subclass");
         serve(new Subclass(WebhookReceiver.builder(VERIFIER).maxBodyBytes(4), handled), "/small");
 
@@ -187,7 +187,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void aSubclassThatHandlesNothingFails() throws Exception {
+    void subclassWithoutHandle_respondsWith500() throws Exception {
         serve(
                 new ReaderWebhookServlet(VERIFIER) {
                     private static final long serialVersionUID = 1L;
@@ -198,7 +198,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void takesAChunkedBody() throws Exception {
+    void acceptsChunkedBody() throws Exception {
         byte[] body = Deliveries.utf8("{\"jobId\":\"job_1\",\"filler\":\"" + "x".repeat(100_000) + "\"}");
         Map<String, String> signed = Deliveries.headers("job.completed", "d-1", body);
 
@@ -211,7 +211,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void takesABodyThatComesByteByByte() throws Exception {
+    void acceptsBodySentByteByByte() throws Exception {
         try (Socket socket = connect()) {
             write(socket, head("Transfer-Encoding: chunked"));
             for (byte b : BODY) {
@@ -225,7 +225,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void aBodyThatStopsComingIsGivenUpWhenTheContainerLosesPatience() throws Exception {
+    void stalledBody_failsAfterContainerTimeout() throws Exception {
         connector.setIdleTimeout(200);
         try (Socket socket = connect()) {
             write(socket, head("Content-Length: " + BODY.length) + "{\"jobId\"");
@@ -240,7 +240,7 @@ class ReaderWebhookServletTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 17", "Transfer-Encoding: chunked"})
-    void aBodyThatIsAbortedIsNotHandled(String framing) throws Exception {
+    void abortedBody_isNotHandled(String framing) throws Exception {
         try (Socket socket = connect()) {
             write(socket, head(framing) + (framing.startsWith("C") ? "{\"jobId\"" : "8\r\n{\"jobId\"\r\n"));
         }
@@ -252,7 +252,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void aBodyThatIsTooLargeIsRefused() throws Exception {
+    void tooLargeBody_isRejected() throws Exception {
         byte[] body = new byte[MOST + 1];
         HttpRequest.BodyPublisher chunked =
                 HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body));
@@ -265,7 +265,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void aBodyThatIsJustNotTooLargeIsTaken() throws Exception {
+    void bodyOfMaximumSize_isAccepted() throws Exception {
         String prefix = "{\"jobId\":\"job_1\",\"filler\":\"";
         byte[] body = Deliveries.utf8(prefix + "x".repeat(MOST - prefix.length() - 2) + "\"}");
         headers.putAll(Deliveries.headers("job.completed", "d-1", body));
@@ -276,7 +276,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void aBodyWithoutEndIsRefusedAfterTheLimit() throws Exception {
+    void endlessBody_isRejectedAtLimit() throws Exception {
         try (Socket socket = connect()) {
             write(socket, head("Transfer-Encoding: chunked"));
             String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
@@ -284,7 +284,7 @@ class ReaderWebhookServletTest {
                 write(socket, chunk);
             }
             write(socket, "1\r\nx\r\n");
-            Await.until("the servlet has answered", () -> "answered 413".equals(exchanges.peek()));
+            Await.until("the servlet has responded", () -> "status 413".equals(exchanges.peek()));
 
             assertThat(answer(socket)).startsWith("HTTP/1.1 413 ");
         }
@@ -292,7 +292,7 @@ class ReaderWebhookServletTest {
     }
 
     @Test
-    void refusesBadArguments() {
+    void invalidArguments_areRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReaderWebhookServlet((WebhookReceiver) null))
                 .withMessage("receiver is null");

@@ -29,7 +29,7 @@ class WebhookEventTest {
         "'', Unknown",
         "Job.Completed, Unknown"
     })
-    void eachEventHasItsType(String type, String expected) {
+    void eventNames_mapToTypes(String type, String expected) {
         WebhookEvent event = event(type, "{\"jobId\":\"job_1\",\"new\":{\"deep\":[1]}}");
 
         assertThat(event.getClass().getSimpleName()).isEqualTo(expected);
@@ -40,7 +40,7 @@ class WebhookEventTest {
     }
 
     @Test
-    void jobsAreNamed() {
+    void jobEvents_haveJobId() {
         String body = "{\"jobId\":\"job_7\",\"error\":\"no credits\"}";
 
         assertThat(((WebhookEvent.JobStarted) event("job.started", body)).jobId())
@@ -60,13 +60,13 @@ class WebhookEventTest {
                 "{\"jobId\":\"job_7\",\"error\":null}",
                 "{\"jobId\":\"job_7\",\"error\":{}}"
             })
-    void aFailureWithoutAReasonHasNone(String body) {
+    void jobFailed_withoutError_hasNullError(String body) {
         assertThat(((WebhookEvent.JobFailed) event("job.failed", body)).error()).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"jobId\":null}", "{\"jobId\":7}", "[]", "\"job_1\"", "7"})
-    void anEventThatNamesNoJobIsCarriedOn(String body) {
+    void jobEventWithoutJobId_isUnknown(String body) {
         WebhookEvent event = event("job.completed", body);
 
         assertThat(event).isInstanceOf(WebhookEvent.Unknown.class);
@@ -75,7 +75,7 @@ class WebhookEventTest {
     }
 
     @Test
-    void aDeliveryWithoutNameOrIdIsCarriedOn() {
+    void deliveryWithoutNameOrId_hasEmptyTypeAndNullId() {
         byte[] body = utf8("{}");
         Map<String, String> headers = Deliveries.headers("", "", body);
         headers.remove("X-Reader-Event");
@@ -98,7 +98,7 @@ class WebhookEventTest {
         "session.stopped, 'SessionStopped[type=session.stopped, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'",
         "job.paused, 'Unknown[type=job.paused, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'"
     })
-    void toStringLeavesThePayloadOut(String type, String expected) {
+    void toString_omitsPayload(String type, String expected) {
         String body = "{\"jobId\":\"job_1\",\"token\":\"a session's token\"}";
 
         assertThat(event(type, body)).hasToString(expected);

@@ -34,7 +34,7 @@ class WebhookReceiverTest {
     private final Map<String, String> headers = Deliveries.completed("d-1");
 
     @Test
-    void handlesADeliveryOnceAndAnswersItsDuplicateAlike() {
+    void duplicate_isNotHandledAndGetsSameStatus() {
         assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
         assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
 
@@ -42,7 +42,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void anotherIdIsAnotherDelivery() {
+    void differentId_isHandled() {
         receiver.receive(headers::get, BODY);
         receiver.receive(Deliveries.completed("d-2")::get, BODY);
 
@@ -57,7 +57,7 @@ class WebhookReceiverTest {
         "X-Reader-Signature, sha256=00b4, 400",
         "X-Reader-Timestamp, now, 400"
     })
-    void refusesWhatReaderDidNotSign(String header, String value, int status) {
+    void unsignedDelivery_isRejected(String header, String value, int status) {
         headers.put(header, value);
 
         assertThat(receiver.receive(headers::get, BODY)).isEqualTo(status);
@@ -65,7 +65,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void refusesWhatIsTooOldOrTooNew() {
+    void timestampOutsideTolerance_isRejected() {
         for (int seconds : List.of(-301, 301)) {
             Map<String, String> late =
                     WebhookSigner.headers(SECRET, Deliveries.NOW.plusSeconds(seconds), "job.completed", "d-1", BODY);
@@ -75,7 +75,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void refusesABodyThatIsNoJson() {
+    void malformedBody_isRejected() {
         byte[] body = utf8("{");
 
         assertThat(receiver.receive(Deliveries.headers("job.completed", "d-1", body)::get, body))
@@ -84,7 +84,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void aForgeryDoesNotUseUpTheIdOfARealDelivery() {
+    void forgery_doesNotRecordIdOfRealDelivery() {
         assertThat(receiver.receive(headers::get, utf8("{\"jobId\":\"job_2\"}")))
                 .isEqualTo(401);
         assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
@@ -93,7 +93,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void aHandlerThatFailsTwiceHasItsEffectOnce() {
+    void handlerThatFailsTwice_hasOneEffect() {
         List<String> effects = new ArrayList<>();
         int[] failures = {2};
         WebhookReceiver failing = WebhookReceiver.of(VERIFIER, event -> {
@@ -111,7 +111,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void aFailureIsLoggedWithoutPayloadOrSecret() {
+    void handlerFailure_isLoggedWithoutPayloadOrSecret() {
         byte[] body = utf8("{\"token\":\"a session's token\"}");
         WebhookReceiver failing = WebhookReceiver.of(VERIFIER, event -> {
             throw new IOException("the database is away");
@@ -129,7 +129,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void anInterruptedHandlerFailsAndLeavesTheThreadInterrupted() {
+    void interruptedHandler_failsAndKeepsInterruptStatus() {
         WebhookReceiver interrupted = WebhookReceiver.of(VERIFIER, event -> {
             throw new InterruptedException("shutting down");
         });
@@ -139,7 +139,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void anErrorOfTheHandlerIsTheContainers() {
+    void errorFromHandler_propagates() {
         WebhookReceiver broken = WebhookReceiver.of(VERIFIER, event -> {
             throw new StackOverflowError();
         });
@@ -149,7 +149,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void deliveriesWithoutAnIdAreToldApartByWhatTheySay() {
+    void deliveriesWithoutId_areKeyedByContent() {
         headers.remove("X-Reader-Delivery");
         byte[] other = utf8("{\"jobId\":\"job_2\"}");
         Map<String, String> ofOther = Deliveries.headers("job.completed", " ", other);
@@ -162,7 +162,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void byContent_aNewIdForEachAttemptIsSeenThrough() {
+    void contentKey_recognizesDuplicateWithNewId() {
         WebhookReceiver byContent = WebhookReceiver.builder(VERIFIER)
                 .deliveryKey(DeliveryKeys::content)
                 .build(handled::add);
@@ -175,7 +175,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void inATransaction_idAndEffectAreCommittedTogether() throws SQLException {
+    void transactionHandler_commitsIdAndEffectTogether() throws SQLException {
         JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:receiver;DB_CLOSE_DELAY=-1", "sa", "");
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -214,7 +214,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void readsABodyUpToTheLimitAndNoFurther() throws IOException {
+    void readsBodyUpToLimit() throws IOException {
         WebhookReceiver small =
                 WebhookReceiver.builder(VERIFIER).maxBodyBytes(BODY.length).build(handled::add);
         InputStream endless = new InputStream() {
@@ -241,7 +241,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void aBodyThatBreaksOffIsNotHandled() {
+    void truncatedBody_isNotHandled() {
         InputStream broken = new SequenceInputStream(new ByteArrayInputStream(BODY), new InputStream() {
             @Override
             public int read() throws IOException {
@@ -262,7 +262,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void refusesBadArguments() {
+    void invalidArguments_areRejected() {
         WebhookReceiver.Builder builder = WebhookReceiver.builder(VERIFIER);
 
         assertThatIllegalArgumentException()
@@ -279,7 +279,7 @@ class WebhookReceiverTest {
                 .withMessage("deliveryKey is null");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxBodyBytes(0))
-                .withMessage("maxBodyBytes is 0, not at least 1");
+                .withMessage("maxBodyBytes must be at least 1, but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.build(null, (connection, event) -> {}))
                 .withMessage("dataSource is null");
@@ -289,7 +289,7 @@ class WebhookReceiverTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> builder.deliveryLog(new InMemoryDeliveryLog())
                         .build(new org.h2.jdbcx.JdbcDataSource(), (connection, event) -> {}))
-                .withMessage("deliveryLog is set, but deliveries are remembered by dataSource");
+                .withMessage("deliveryLog must not be set together with dataSource, whose database holds the log");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> receiver.receive(null, BODY))
                 .withMessage("headers is null");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookSignerTest {
-    /** Made with {@code printf '%s' "$timestamp.$body" | openssl dgst -sha256 -hmac "$secret"}. */
+    /** Computed with {@code printf '%s' "$timestamp.$body" | openssl dgst -sha256 -hmac "$secret"}. */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', textBlock = """
         whsec_0123456789abcdef, 1767225600, {"jobId":"job_1"}, 00b405e8bdb2a136eb451fd4686da78abe1b0ea5da40187252fbaf34303ffa7c
@@ -24,7 +24,7 @@ class WebhookSignerTest {
         sixteen letters!, 1767225600, `{"jobId":"job_ü","error":"naïve – 日本"}`, b3de794ba36e859f31127a04cba720af6f870e1024d8e847913f157ecb08faf9
         geheimnis-üöä-geheim, 1767225600, {}, 80f8305cb871f9c3d22b10e1dcb600e057b4264ff5ffbefa631547c558655663
         """)
-    void signsAsOpensslDoes(String secret, long timestamp, String body, String hex) {
+    void sign_matchesOpenssl(String secret, long timestamp, String body, String hex) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 
         assertThat(WebhookSigner.sign(secret, timestamp, bytes)).isEqualTo("sha256=" + hex);
@@ -33,19 +33,19 @@ class WebhookSignerTest {
     }
 
     @Test
-    void signsBytesThatAreNoText() {
+    void sign_binaryBody_matchesOpenssl() {
         assertThat(WebhookSigner.sign(SECRET, NOW, new byte[] {0, (byte) 0xff, (byte) 0xfe, '\n'}))
                 .isEqualTo("sha256=9a5c14565e48948d0efc657f64ab54d5ca7b565d0c710c3de93826d9bed25c74");
     }
 
     @Test
-    void signsWithTheLongestSecret() {
+    void sign_acceptsMaximumSecretLength() {
         assertThat(WebhookSigner.sign("k".repeat(256), NOW, Deliveries.utf8("{}")))
                 .isEqualTo("sha256=b5e87d36aa89d13c287b2aa35bfab9e7254b6b8258e5e947543f06418cdf6bbf");
     }
 
     @Test
-    void headers_areThoseOfADelivery() {
+    void headers_matchRealDelivery() {
         assertThat(WebhookSigner.headers(SECRET, NOW, "job.completed", "d-1", BODY))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "Content-Type",
@@ -64,16 +64,16 @@ class WebhookSignerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 15, 257})
-    void refusesASecretOfAnotherLength(int length) {
+    void secretOfInvalidLength_isRejected(int length) {
         String secret = "s".repeat(length);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebhookSigner.sign(secret, NOW, BODY))
-                .withMessage("secret has " + length + " characters, not 16 to 256");
+                .withMessage("secret must have 16 to 256 characters, but has " + length);
     }
 
     @Test
-    void refusesWhatIsNull() {
+    void nullArguments_areRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebhookSigner.sign(null, NOW, BODY))
                 .withMessage("secret is null");
@@ -92,9 +92,9 @@ class WebhookSignerTest {
     }
 
     @Test
-    void refusesATimeBefore1970() {
+    void timestampBefore1970_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebhookSigner.sign(SECRET, -1, BODY))
-                .withMessage("timestamp is -1, not at least 0");
+                .withMessage("timestamp must be at least 0, but is -1");
     }
 }

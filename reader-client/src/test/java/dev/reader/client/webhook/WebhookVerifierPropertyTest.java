@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.StringLength;
 
 class WebhookVerifierPropertyTest {
     @Property
-    void whatIsSignedIsAccepted(
+    void signedDelivery_isAccepted(
             @ForAll byte[] body,
             @ForAll @StringLength(min = 16, max = 256) String secret,
             @ForAll @IntRange(min = -300, max = 300) int seconds) {
@@ -32,7 +32,7 @@ class WebhookVerifierPropertyTest {
     }
 
     @Property
-    void noChangedByteOfTheBodyPasses(
+    void changedByteOfBody_isRejected(
             @ForAll @Size(min = 1, max = 300) byte[] body,
             @ForAll @IntRange(min = 0) int at,
             @ForAll @IntRange(min = 1, max = 255) int change) {
@@ -46,8 +46,7 @@ class WebhookVerifierPropertyTest {
     }
 
     @Property
-    void noBodyThatIsLongerOrShorterPasses(
-            @ForAll @Size(max = 300) byte[] body, @ForAll @Size(max = 300) byte[] other) {
+    void longerOrShorterBody_isRejected(@ForAll @Size(max = 300) byte[] body, @ForAll @Size(max = 300) byte[] other) {
         if (Arrays.equals(body, other)) {
             return;
         }
@@ -59,7 +58,7 @@ class WebhookVerifierPropertyTest {
     }
 
     @Property
-    void noChangedCharacterOfASignedHeaderPasses(
+    void changedCharacterOfSignedHeader_isRejected(
             @ForAll boolean signature, @ForAll @IntRange(min = 0) int at, @ForAll char character) {
         Map<String, String> headers = Deliveries.completed("d-1");
         String name = signature ? "X-Reader-Signature" : "X-Reader-Timestamp";
@@ -76,9 +75,9 @@ class WebhookVerifierPropertyTest {
                         .isIn(Reason.SIGNATURE_MISMATCH, Reason.MALFORMED_SIGNATURE, Reason.MALFORMED_TIMESTAMP));
     }
 
-    /** The signature covers timestamp, dot and body as one text, in which the dot could move. */
+    /** The signature covers timestamp, dot and body as one text, so the dot could be moved. */
     @Property
-    void noByteMovesBetweenTimestampAndBody(@ForAll @IntRange(min = 1, max = 9) int digits) {
+    void byteMovedBetweenTimestampAndBody_isRejected(@ForAll @IntRange(min = 1, max = 9) int digits) {
         String seconds = Long.toString(NOW.getEpochSecond());
         byte[] body = Deliveries.utf8("." + seconds.substring(digits) + ".{}");
         Map<String, String> headers = Deliveries.headers("job.page", "d-1", body);
@@ -90,23 +89,23 @@ class WebhookVerifierPropertyTest {
     }
 
     @Property
-    void anyBytesAreReadOrRefused(@ForAll byte[] body, @ForAll String type, @ForAll String timestamp) {
+    void arbitraryBytes_areParsedOrRejected(@ForAll byte[] body, @ForAll String type, @ForAll String timestamp) {
         Map<String, String> headers = Deliveries.headers(type, "d-1", body);
-        assertReadOrRefused(() -> VERIFIER.verify(headers::get, body), type);
+        assertParsedOrRejected(() -> VERIFIER.verify(headers::get, body), type);
         headers.put("X-Reader-Timestamp", timestamp);
-        assertReadOrRefused(() -> WebhookVerifier.parseUnverified(headers::get, body), type);
+        assertParsedOrRejected(() -> WebhookVerifier.parseUnverified(headers::get, body), type);
         headers.put("X-Reader-Signature", "sha256=" + type);
         assertThatExceptionOfType(WebhookVerificationException.class)
                 .isThrownBy(() -> WebhookVerifier.of(SECRET).verify(headers::get, body));
     }
 
-    private static void assertReadOrRefused(Callable<WebhookEvent> read, String type) {
+    private static void assertParsedOrRejected(Callable<WebhookEvent> read, String type) {
         try {
             assertThat(read.call().type()).isEqualTo(type);
         } catch (WebhookVerificationException e) {
             assertThat(e.reason()).isIn(Reason.MALFORMED_BODY, Reason.MALFORMED_TIMESTAMP);
         } catch (Exception e) {
-            throw new AssertionError("neither an event nor a refusal", e);
+            throw new AssertionError("expected an event or a WebhookVerificationException", e);
         }
     }
 }

@@ -36,7 +36,7 @@ class WebhookVerifierTest {
     private final Map<String, String> headers = Deliveries.completed("d-1");
 
     @Test
-    void acceptsWhatReaderSigned() {
+    void signedDelivery_isAccepted() {
         assertThat(VERIFIER.verify(headers::get, BODY)).isInstanceOfSatisfying(WebhookEvent.JobCompleted.class, e -> {
             assertThat(e.jobId()).isEqualTo("job_1");
             assertThat(e.deliveryId()).isEqualTo("d-1");
@@ -47,16 +47,16 @@ class WebhookVerifierTest {
     }
 
     @Test
-    void of_takesTheSystemsTime() {
+    void of_usesSystemClock() {
         Map<String, String> fresh = WebhookSigner.headers(SECRET, Instant.now(), "job.completed", "d-1", BODY);
 
         assertThat(WebhookVerifier.of(SECRET).verify(fresh::get, BODY).deliveryId())
                 .isEqualTo("d-1");
-        assertRefused(WebhookVerifier.of(SECRET), headers, BODY, Reason.TOO_OLD);
+        assertRejected(WebhookVerifier.of(SECRET), headers, BODY, Reason.TOO_OLD);
     }
 
     @Test
-    void findsHeadersInAnyMap() {
+    void headers_areFoundInAnyMap() {
         Map<String, String> lower = headers.entrySet().stream()
                 .collect(Collectors.toMap(e -> e.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
         Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -70,14 +70,14 @@ class WebhookVerifierTest {
     void missingSignature() {
         headers.remove("X-Reader-Signature");
 
-        assertRefused(VERIFIER, headers, BODY, Reason.MISSING_SIGNATURE);
+        assertRejected(VERIFIER, headers, BODY, Reason.MISSING_SIGNATURE);
     }
 
     @Test
     void missingTimestamp() {
         headers.remove("X-Reader-Timestamp");
 
-        assertRefused(VERIFIER, headers, BODY, Reason.MISSING_TIMESTAMP);
+        assertRejected(VERIFIER, headers, BODY, Reason.MISSING_TIMESTAMP);
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class WebhookVerifierTest {
     void malformedSignature(String signature) {
         headers.put("X-Reader-Signature", signature);
 
-        assertRefused(VERIFIER, headers, BODY, Reason.MALFORMED_SIGNATURE);
+        assertRejected(VERIFIER, headers, BODY, Reason.MALFORMED_SIGNATURE);
     }
 
     @ParameterizedTest
@@ -133,7 +133,7 @@ class WebhookVerifierTest {
     void malformedTimestamp(String timestamp) {
         headers.put("X-Reader-Timestamp", timestamp);
 
-        assertRefused(VERIFIER, headers, BODY, Reason.MALFORMED_TIMESTAMP);
+        assertRejected(VERIFIER, headers, BODY, Reason.MALFORMED_TIMESTAMP);
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class WebhookVerifierTest {
         "301, 999999999, TOO_NEW",
         "0, 500, "
     })
-    void toleratesFiveMinutesToEitherSide(long seconds, long nanosAfter, Reason reason) {
+    void defaultTolerance_isFiveMinutesInBothDirections(long seconds, long nanosAfter, Reason reason) {
         Map<String, String> signed =
                 WebhookSigner.headers(SECRET, NOW.plusSeconds(seconds), "job.completed", "d-1", BODY);
         WebhookVerifier verifier = WebhookVerifier.builder()
@@ -157,12 +157,12 @@ class WebhookVerifierTest {
         if (reason == null) {
             assertThat(verifier.verifySignature(signed::get, BODY)).isEqualTo(NOW.plusSeconds(seconds));
         } else {
-            assertRefused(verifier, signed, BODY, reason);
+            assertRejected(verifier, signed, BODY, reason);
         }
     }
 
     @Test
-    void toleratesWhatItIsTold() {
+    void tolerance_isConfigurable() {
         WebhookVerifier strict = WebhookVerifier.builder()
                 .secret(SECRET)
                 .tolerance(Duration.ofSeconds(1))
@@ -171,39 +171,39 @@ class WebhookVerifierTest {
         Map<String, String> old = WebhookSigner.headers(SECRET, NOW.minusSeconds(2), "job.completed", "d-1", BODY);
 
         assertThat(strict.verify(headers::get, BODY).timestamp()).isEqualTo(NOW);
-        assertRefused(strict, old, BODY, Reason.TOO_OLD);
+        assertRejected(strict, old, BODY, Reason.TOO_OLD);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"999999999999", "31556889864403199", "31556889864403200", "999999999999999999"})
-    void theEndOfTimeIsTooNew(String timestamp) {
+    void maximumTimestamp_isTooNew(String timestamp) {
         headers.put("X-Reader-Timestamp", timestamp);
         headers.put("X-Reader-Signature", WebhookSigner.sign(SECRET, Long.parseLong(timestamp), BODY));
 
-        assertRefused(VERIFIER, headers, BODY, Reason.TOO_NEW);
+        assertRejected(VERIFIER, headers, BODY, Reason.TOO_NEW);
     }
 
     @Test
-    void signatureOfAnotherSecret() {
+    void signatureWithOtherSecret_isRejected() {
         Map<String, String> forged = WebhookSigner.headers(OTHER_SECRET, NOW, "job.completed", "d-1", BODY);
 
-        assertRefused(VERIFIER, forged, BODY, Reason.SIGNATURE_MISMATCH);
+        assertRejected(VERIFIER, forged, BODY, Reason.SIGNATURE_MISMATCH);
     }
 
     @Test
-    void anOldForgeryIsAForgery() {
+    void forgery_withOldTimestamp_isSignatureMismatch() {
         Map<String, String> forged = WebhookSigner.headers(OTHER_SECRET, Instant.EPOCH, "job.completed", "d-1", BODY);
 
-        assertRefused(VERIFIER, forged, BODY, Reason.SIGNATURE_MISMATCH);
+        assertRejected(VERIFIER, forged, BODY, Reason.SIGNATURE_MISMATCH);
     }
 
     @Test
-    void aBodyThatWasParsedAndWrittenAgainIsAnother() {
-        assertRefused(VERIFIER, headers, utf8("{ \"jobId\": \"job_1\" }"), Reason.SIGNATURE_MISMATCH);
+    void reserializedBody_isRejected() {
+        assertRejected(VERIFIER, headers, utf8("{ \"jobId\": \"job_1\" }"), Reason.SIGNATURE_MISMATCH);
     }
 
     @Test
-    void acceptsAnyOfSeveralSecrets() {
+    void severalSecrets_anyMatches() {
         WebhookVerifier rotating = WebhookVerifier.builder()
                 .secrets(OTHER_SECRET, SECRET)
                 .clock(CLOCK)
@@ -214,7 +214,7 @@ class WebhookVerifierTest {
 
         assertThat(rotating.verify(headers::get, BODY).deliveryId()).isEqualTo("d-1");
         assertThat(rotating.verify(withOther::get, BODY).deliveryId()).isEqualTo("d-2");
-        assertRefused(rotating, withThird, BODY, Reason.SIGNATURE_MISMATCH);
+        assertRejected(rotating, withThird, BODY, Reason.SIGNATURE_MISMATCH);
     }
 
     @ParameterizedTest
@@ -222,31 +222,31 @@ class WebhookVerifierTest {
     void malformedBody(String text) {
         byte[] body = utf8(text);
 
-        assertRefused(VERIFIER, Deliveries.headers("job.completed", "d-1", body), body, Reason.MALFORMED_BODY);
+        assertRejected(VERIFIER, Deliveries.headers("job.completed", "d-1", body), body, Reason.MALFORMED_BODY);
     }
 
     @Test
-    void aBodyInAnEncodingOfNoJson() {
+    void bodyInInvalidEncoding_isRejected() {
         byte[] body = {0, 0, (byte) 0xff, (byte) 0xfe};
 
-        assertRefused(VERIFIER, Deliveries.headers("job.completed", "d-1", body), body, Reason.MALFORMED_BODY);
+        assertRejected(VERIFIER, Deliveries.headers("job.completed", "d-1", body), body, Reason.MALFORMED_BODY);
     }
 
     @Test
-    void verifiesBeforeItParses() {
-        assertRefused(VERIFIER, headers, utf8("{"), Reason.SIGNATURE_MISMATCH);
+    void verify_checksSignatureBeforeParsing() {
+        assertRejected(VERIFIER, headers, utf8("{"), Reason.SIGNATURE_MISMATCH);
     }
 
     @ParameterizedTest
     @EnumSource(Reason.class)
-    void nothingOfASecretOrASignatureIsInTheException(Reason reason) {
-        WebhookVerificationException refused = refusal(reason);
+    void exception_containsNoSecretOrSignature(Reason reason) {
+        WebhookVerificationException rejection = rejectionOf(reason);
 
-        String text = refused + " " + Arrays.toString(refused.getStackTrace()) + " " + refused.getCause();
+        String text = rejection + " " + Arrays.toString(rejection.getStackTrace()) + " " + rejection.getCause();
         assertThat(text).contains(reason.name()).doesNotContain(SECRET, SECRET.substring(6), HEX, "job_1");
     }
 
-    private WebhookVerificationException refusal(Reason reason) {
+    private WebhookVerificationException rejectionOf(Reason reason) {
         byte[] body = BODY;
         switch (reason) {
             case MISSING_SIGNATURE -> headers.remove("X-Reader-Signature");
@@ -266,7 +266,7 @@ class WebhookVerifierTest {
     }
 
     @Test
-    void parseUnverified_takesWhatIsNotSigned() {
+    void parseUnverified_acceptsUnsignedDelivery() {
         WebhookEvent event = WebhookVerifier.parseUnverified(
                 Map.of("X-Reader-Event", "job.started", "X-Reader-Delivery", "d-1")::get, BODY);
 
@@ -279,7 +279,7 @@ class WebhookVerifierTest {
     }
 
     @Test
-    void parseUnverified_refusesWhatCantBeRead() {
+    void parseUnverified_rejectsMalformedDelivery() {
         assertThatExceptionOfType(WebhookVerificationException.class)
                 .isThrownBy(() -> WebhookVerifier.parseUnverified(headers::get, utf8("no")))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED_BODY));
@@ -289,16 +289,16 @@ class WebhookVerifierTest {
     }
 
     @Test
-    void builder_refusesBadSettingsAtOnce() {
+    void builder_rejectsInvalidSettings() {
         WebhookVerifier.Builder builder = WebhookVerifier.builder();
         String tooShort = "only15character";
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.secret(tooShort))
-                .withMessage("secret has 15 characters, not 16 to 256");
+                .withMessage("secret must have 16 to 256 characters, but has 15");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.secrets(SECRET, tooShort))
-                .withMessage("secrets[1] has 15 characters, not 16 to 256");
+                .withMessage("secrets[1] must have 16 to 256 characters, but has 15");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.secrets(SECRET, null))
                 .withMessage("secrets[1] is null");
@@ -307,7 +307,7 @@ class WebhookVerifierTest {
                 .withMessage("secrets is empty");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.tolerance(Duration.ZERO))
-                .withMessage("tolerance is PT0S, not positive");
+                .withMessage("tolerance must be positive, but is PT0S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.clock(null))
                 .withMessage("clock is null");
@@ -315,7 +315,7 @@ class WebhookVerifierTest {
     }
 
     @Test
-    void refusesWhatIsNull() {
+    void nullArguments_areRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VERIFIER.verify(null, BODY))
                 .withMessage("headers is null");
@@ -330,11 +330,11 @@ class WebhookVerifierTest {
                 .withMessage("body is null");
     }
 
-    private static void assertRefused(
+    private static void assertRejected(
             WebhookVerifier verifier, Map<String, String> headers, byte[] body, Reason reason) {
         assertThatExceptionOfType(WebhookVerificationException.class)
                 .isThrownBy(() -> verifier.verify(headers::get, body))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(reason))
-                .withMessageStartingWith("the webhook delivery is refused, " + reason + ": ");
+                .withMessageStartingWith("the webhook delivery is rejected, " + reason + ": ");
     }
 }

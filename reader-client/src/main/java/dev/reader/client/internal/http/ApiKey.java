@@ -2,7 +2,7 @@ package dev.reader.client.internal.http;
 
 import dev.reader.client.internal.Checks;
 
-/** The API key, kept from every {@code toString}. */
+/** The API key. No {@code toString} shows it. */
 public final class ApiKey {
     private final String value;
 
@@ -10,7 +10,7 @@ public final class ApiKey {
         this.value = value;
     }
 
-    /** Takes a key as people paste it, with white space around it, and refuses what can't be one. */
+    /** Strips the white space around a pasted key, and rejects a key that a header can't carry. */
     public static ApiKey of(String name, String value) {
         return new ApiKey(Checks.headerValue(name, Checks.notBlank(name, value).strip()));
     }
@@ -19,7 +19,7 @@ public final class ApiKey {
         return value;
     }
 
-    /** Takes the key out of a text of the server's. */
+    /** Removes the key from a text that the server sent. */
     String redact(String text) {
         return text.replace(value, "[api key]");
     }

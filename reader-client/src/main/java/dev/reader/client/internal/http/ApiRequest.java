@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to the API.
  *
- * @param segments the path below the base URL, not encoded
- * @param repeatable whether it may be sent again after it may have been carried out
- * @param leastTimeout the time-out that this request needs at least
- * @param hidden a secret that the body holds and that is taken out of an error's body, or null
+ * @param segments the segments of the path below the base URL, not encoded
+ * @param repeatable whether it may be retried after an attempt whose outcome is unknown
+ * @param minTimeout the shortest time-out that the request allows
+ * @param hidden a secret in the body, which is removed from the bodies of error responses, or null
  */
 public record ApiRequest(
         String method,
@@ -21,7 +21,7 @@ public record ApiRequest(
         byte @Nullable [] body,
         @Nullable String idempotencyKey,
         boolean repeatable,
-        Duration leastTimeout,
+        Duration minTimeout,
         @Nullable String hidden) {
 
     public static ApiRequest get(String... segments) {
@@ -32,37 +32,41 @@ public record ApiRequest(
         return new ApiRequest("DELETE", List.of(segments), Map.of(), null, null, true, Duration.ZERO, null);
     }
 
-    /** A POST without a body; as every POST, it is not sent again once it may have been carried out. */
+    /** Creates a POST without a body. It is not repeatable. */
     public static ApiRequest post(String... segments) {
         return new ApiRequest("POST", List.of(segments), Map.of(), new byte[0], null, false, Duration.ZERO, null);
     }
 
-    /** A POST that makes something new each time, so that it is not sent again once it may have been carried out. */
+    /** Creates a POST, which is not repeatable: it may create something each time. */
     public static ApiRequest postJson(Object body, String... segments) {
         return new ApiRequest("POST", List.of(segments), Map.of(), Json.write(body), null, false, Duration.ZERO, null);
     }
 
-    /** A PATCH that sets what it names to given values, so that doing it twice does no harm. */
+    /** Creates a PATCH, which is repeatable: it sets fields to given values. */
     public static ApiRequest patchJson(Object body, String... segments) {
         return new ApiRequest("PATCH", List.of(segments), Map.of(), Json.write(body), null, true, Duration.ZERO, null);
     }
 
     public ApiRequest query(Map<String, Object> parameters) {
-        return new ApiRequest(method, segments, parameters, body, idempotencyKey, repeatable, leastTimeout, hidden);
+        return new ApiRequest(method, segments, parameters, body, idempotencyKey, repeatable, minTimeout, hidden);
     }
 
-    /** This request with a key under which the server carries it out once, however often it comes. */
+    /** Returns this request with an idempotency key, which makes it repeatable. */
     public ApiRequest idempotent(String key) {
-        return new ApiRequest(method, segments, query, body, key, true, leastTimeout, hidden);
+        return new ApiRequest(method, segments, query, body, key, true, minTimeout, hidden);
     }
 
     public ApiRequest atLeast(Duration timeout) {
         return new ApiRequest(method, segments, query, body, idempotencyKey, repeatable, timeout, hidden);
     }
 
-    /** This request with a secret in its body, which an error that quotes the body is not to show. */
+    /** Returns this request with a secret that error responses must not show. */
     public ApiRequest hiding(@Nullable String secret) {
-        return new ApiRequest(method, segments, query, body, idempotencyKey, repeatable, leastTimeout, secret);
+        return new ApiRequest(method, segments, query, body, idempotencyKey, repeatable, minTimeout, secret);
+    }
+
+    boolean isDelete() {
+        return method.equals("DELETE");
     }
 
     public String path() {

@@ -3,10 +3,17 @@ package dev.reader.client.internal.http;
 import java.time.Duration;
 
 /**
- * One sending of a request.
+ * One attempt at a request.
  *
  * @param number 1 for the first
- * @param timeout how long it may take
- * @param uncertainBefore whether an earlier one may have been carried out
+ * @param timeout its time-out, longer than zero
+ * @param ambiguousBefore whether the outcome of an earlier attempt is unknown
  */
-record Attempt(int number, Duration timeout, boolean uncertainBefore) {}
+record Attempt(int number, Duration timeout, boolean ambiguousBefore) {
+    private static final Duration MIN_TIMEOUT = Duration.ofNanos(1);
+
+    Attempt {
+        // OkHttp interprets zero as no time-out.
+        timeout = timeout.compareTo(MIN_TIMEOUT) < 0 ? MIN_TIMEOUT : timeout;
+    }
+}

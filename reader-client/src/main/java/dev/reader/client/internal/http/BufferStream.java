@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import okio.Buffer;
 
-/** Reads a buffer and leaves it as it is. Its segments are not shared, so that they can go back to okio's pool. */
+/** Reads a buffer without changing it. Doesn't share its segments, so that they can be recycled. */
 final class BufferStream extends InputStream {
     private final Buffer.UnsafeCursor cursor;
     private long left;

@@ -3,38 +3,52 @@ package dev.reader.client.internal.http;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client opens and its {@code close} ends: connections, calls under way, waits and threads.
+ * Owns the resources of a client, and releases them when it is closed: connections, calls in flight, waits and threads.
  *
- * <p>Workers are daemon threads that fetch ahead, which block on calls and on nothing else, and that listen to streams,
- * which say themselves what they block on. They end ten seconds after their last task; closing interrupts them.
+ * <p>Workers are daemon threads that fetch pages ahead and read streams. They end after ten idle seconds. Closing
+ * interrupts them.
  */
 public final class ClientResources {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final OkHttpClient http;
+    private final OkHttpClient unpooledHttp;
     private final boolean ownsHttp;
     private final Time time;
     private final InFlightCalls calls = new InFlightCalls(this::dropConnections);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), DaemonThreads.named("reader-client"));
+    private final Set<Runnable> closeActions = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor workers;
 
     /**
-     * Opens nothing yet.
+     * Creates the resources; opens no connection and starts no thread yet.
      *
-     * @param callersHttp the caller's own client, whose connections, proxy, TLS and listeners are used and which is never
-     *     closed; null for one of our own
+     * @param callersHttp the caller's client, whose connections, proxy, TLS and listeners are used and which is never closed;
+     *     null to create one
      */
-    public ClientResources(@Nullable OkHttpClient callersHttp, Time time) {
+    public ClientResources(@Nullable OkHttpClient callersHttp, Time time, Duration workerIdleTime) {
+        this.workers = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                workerIdleTime.toNanos(),
+                TimeUnit.NANOSECONDS,
+                new SynchronousQueue<>(),
+                DaemonThreads.named("reader-client"));
         this.ownsHttp = callersHttp == null;
         this.time = time;
         OkHttpClient.Builder builder = callersHttp == null
@@ -43,16 +57,27 @@ public final class ClientResources {
         this.http = builder.followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
-                // a time-out is set on each call, since a page may take two minutes
+                // Each call sets its own time-out, since a page may take two minutes.
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
                 .addNetworkInterceptor(new NetworkGuard())
                 .build();
+        this.unpooledHttp = http.newBuilder()
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .build();
     }
 
     OkHttpClient http() {
         return http;
+    }
+
+    /**
+     * Returns a client that opens a fresh connection for each call. A server may close an idle connection at the moment
+     * when a request is sent on it; the outcome of a request that is not repeatable would then be unknown.
+     */
+    OkHttpClient unpooledHttp() {
+        return unpooledHttp;
     }
 
     public Time time() {
@@ -63,18 +88,50 @@ public final class ClientResources {
         return calls;
     }
 
-    /** Runs tasks beside the caller's thread. */
-    public ExecutorService workers() {
-        return workers;
+    /**
+     * Starts a task on one of the client's threads.
+     *
+     * @throws ReaderConnectionException if the client is closed
+     */
+    public <T> Future<T> submit(Callable<T> task) {
+        FutureTask<T> future = new FutureTask<>(task);
+        execute(future);
+        return future;
     }
 
-    /** Opens when the client is closed; what waits, waits on it. */
+    /**
+     * Runs a task on a thread of the client's own.
+     *
+     * @throws ReaderConnectionException if the client is closed
+     */
+    public void execute(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            throw new ReaderConnectionException("the client was closed", e, false, null);
+        }
+    }
+
+    /** Returns the latch that opens when the client is closed. */
     public CountDownLatch closed() {
         return closed;
     }
 
     public boolean isClosed() {
         return closed.getCount() == 0;
+    }
+
+    /** Runs an action when the client is closed, or at once if it is closed already. */
+    public void onClose(Runnable action) {
+        closeActions.add(action);
+        if (isClosed()) {
+            action.run();
+        }
+    }
+
+    /** Forgets an action that {@link #onClose} was given. */
+    public void removeOnClose(Runnable action) {
+        closeActions.remove(action);
     }
 
     /** Refuses what is asked of a closed client. */
@@ -84,26 +141,44 @@ public final class ClientResources {
         }
     }
 
-    /** Waits; ends with an exception when the client is closed or this thread interrupted. */
-    public void pause(Duration duration, String during) {
+    /**
+     * Waits for a duration, but no longer than a deadline.
+     *
+     * @param during the operation that waits, for messages, such as "the wait for job 1"
+     * @throws ReaderConnectionException if the client is closed during the wait
+     * @throws ReaderInterruptedException if the thread is interrupted during the wait
+     */
+    public void pause(Duration duration, Deadline deadline, String during) {
+        pause(duration, deadline, during, null, false);
+    }
+
+    /**
+     * Waits before a retry.
+     *
+     * @param cause the failure of the last attempt
+     * @param outcomeUnknown whether the outcome of an attempt is unknown
+     */
+    void pause(Duration duration, Deadline deadline, String during, @Nullable Throwable cause, boolean outcomeUnknown) {
         InterruptedException interrupt = null;
         try {
-            time.await(closed, duration);
+            time.await(closed, deadline.cap(duration));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             interrupt = e;
         }
-        // First, since closing interrupts the workers.
+        // Checked first, because closing the client interrupts its workers.
         if (isClosed()) {
-            throw new ReaderConnectionException("the client was closed during " + during, interrupt, false, null);
+            throw new ReaderConnectionException(
+                    "the client was closed during " + during, cause == null ? interrupt : cause, outcomeUnknown, null);
         }
         if (interrupt != null) {
-            throw new ReaderInterruptedException("interrupted during " + during, interrupt);
+            throw new ReaderInterruptedException("interrupted during " + during, cause == null ? interrupt : cause);
         }
     }
 
     public void close() {
         closed.countDown();
+        closeActions.forEach(Runnable::run);
         calls.close();
         workers.shutdownNow();
         dropConnections();

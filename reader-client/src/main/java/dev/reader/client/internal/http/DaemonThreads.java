@@ -3,7 +3,7 @@ package dev.reader.client.internal.http;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that don't keep the JVM alive. */
+/** Creates threads that don't keep the JVM alive. */
 final class DaemonThreads {
     private DaemonThreads() {}
 

@@ -3,7 +3,7 @@ package dev.reader.client.internal.http;
 import dev.reader.client.error.ReaderException;
 import org.jspecify.annotations.Nullable;
 
-/** The deadline of a {@link Patience} has passed; the caller that set it says what that means. */
+/** Thrown when the deadline of {@link RetryLimits} passes. The caller that set it translates it. */
 public final class DeadlineException extends ReaderException {
     private static final long serialVersionUID = 1L;
 

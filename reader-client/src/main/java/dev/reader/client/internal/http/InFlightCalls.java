@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls that are under way, so that an interrupt of the calling thread and the closing of the client end them.
+ * Tracks the calls in flight, and cancels them when the calling thread is interrupted or the client is closed.
  *
- * <p>OkHttp's blocking calls don't notice an interrupt. A sweep looks at the calling threads ten times a second while
- * calls are under way and cancels the calls of those that were interrupted; calls themselves pay a map entry. The
- * sweeper is one daemon thread, which ends after some idle seconds and starts again when needed. It never blocks.
+ * <p>OkHttp's blocking calls don't notice an interrupt. While calls are in flight, a sweep checks the calling threads ten
+ * times a second and cancels the calls of interrupted ones. A call costs a map entry. The sweeper is one daemon thread,
+ * which never blocks and ends after some idle seconds.
  */
 final class InFlightCalls {
     private static final Logger LOG = LoggerFactory.getLogger("dev.reader.client.http");
@@ -31,9 +31,9 @@ final class InFlightCalls {
     private volatile boolean closed;
 
     /**
-     * Has nothing to do yet.
+     * Creates an empty set of calls.
      *
-     * @param lateEnd run when a call ends after {@link #close}, since it may give back a connection that nobody wants
+     * @param lateEnd runs when a call ends after {@link #close}, since the call may return a connection to the pool
      */
     InFlightCalls(Runnable lateEnd) {
         this.lateEnd = lateEnd;
@@ -43,12 +43,12 @@ final class InFlightCalls {
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** What is done with an answer while its call counts as under way. */
+    /** Reads a response while its call counts as in flight. */
     interface Reader<T> {
         T read(Response response) throws IOException;
     }
 
-    /** Carries a call out on this thread, and closes its response. */
+    /** Executes a call on this thread and closes its response. */
     <T> T execute(Call call, Reader<T> reader) throws IOException {
         callers.put(call, Thread.currentThread());
         try {
@@ -67,7 +67,7 @@ final class InFlightCalls {
         }
     }
 
-    /** OkHttp lets an InterruptedException out that it does not declare, if the thread is interrupted while it connects. */
+    /** Converts the undeclared InterruptedException that OkHttp throws if the thread is interrupted during the connect. */
     private static Response send(Call call) throws IOException {
         try {
             return call.execute();
@@ -91,7 +91,7 @@ final class InFlightCalls {
         try {
             sweeper.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // close() came between, and has cancelled every call.
+            // close() has run meanwhile and cancelled every call.
             sweeping.set(false);
         }
     }
@@ -115,9 +115,9 @@ final class InFlightCalls {
     private static void cancel(Call call) {
         try {
             call.cancel();
-        } catch (RuntimeException e) {
-            // Comes from an event listener of the caller's; the other calls are to be cancelled all the same.
-            LOG.warn("an event listener failed while a call was cancelled", e);
+        } catch (RuntimeException | Error e) {
+            // Thrown by the caller's event listener. It must end neither the sweep nor the closing of the client.
+            LOG.warn("an event listener of the application failed while a call was cancelled", e);
         }
     }
 

@@ -5,22 +5,22 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * Sits next to the wire: notes that a connection stood, so that the request may have been sent, and keeps OkHttp from
- * sending a request again of its own accord, as it does after a 503 with {@code Retry-After: 0}.
+ * Records whether a request had a connection and so may have been sent, and keeps OkHttp from retrying by itself, as it does
+ * after a 503 with {@code Retry-After: 0}.
  */
 final class NetworkGuard implements Interceptor {
 
-    /** Tag of a request; written by the thread that executes the call, read by it afterwards. */
+    /** A tag of a request, written and read by the thread that executes the call. */
     static final class Trace {
         private volatile boolean connected;
-        private volatile boolean answered;
+        private volatile boolean responded;
 
         boolean connected() {
             return connected;
         }
 
-        boolean answered() {
-            return answered;
+        boolean responded() {
+            return responded;
         }
     }
 
@@ -32,7 +32,7 @@ final class NetworkGuard implements Interceptor {
         }
         trace.connected = true;
         Response response = chain.proceed(chain.request());
-        trace.answered = true;
+        trace.responded = true;
         boolean repeatedByOkHttp = response.code() == 503
                 && response.header("Retry-After", "").trim().matches("0+");
         return repeatedByOkHttp

@@ -4,7 +4,7 @@ import dev.reader.client.error.ReaderException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What one attempt came to. */
+/** The outcome of one attempt. */
 public sealed interface Outcome<T> {
 
     record Success<T>(T value) implements Outcome<T> {}
@@ -12,7 +12,7 @@ public sealed interface Outcome<T> {
     /**
      * The attempt failed.
      *
-     * @param retryAfter what the server asks for, or null
+     * @param retryAfter how long the server asks to wait, or null
      */
     record Failure<T>(
             ReaderException exception, Kind kind, @Nullable Duration retryAfter) implements Outcome<T> {
@@ -22,13 +22,13 @@ public sealed interface Outcome<T> {
     }
 
     enum Kind {
-        /** Nothing reached the server. */
+        /** The request did not reach the server. */
         NOT_SENT,
-        /** The server declined for now, and did nothing. */
-        DECLINED,
-        /** The request may have been carried out, and the failure may pass. */
-        UNCERTAIN,
-        /** Asking again would not help. */
+        /** The server rejected the request for now, without processing it. */
+        THROTTLED,
+        /** A transient failure; the server may have processed the request. */
+        AMBIGUOUS,
+        /** A failure that a retry would repeat. */
         FINAL
     }
 }

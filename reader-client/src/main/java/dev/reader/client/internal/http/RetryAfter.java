@@ -8,13 +8,13 @@ import java.time.format.DateTimeFormatter;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how long the server asks to wait: the header {@code Retry-After} in seconds or as an HTTP date, or details. */
+/** Parses how long the server asks to wait, from the header {@code Retry-After} or from the details of an error. */
 final class RetryAfter {
-    private static final double MOST_SECONDS = 1e12;
+    private static final double MAX_SECONDS = 1e12;
 
     private RetryAfter() {}
 
-    /** Returns how long to wait, or null where the header is missing or makes no sense. */
+    /** Parses the header, in seconds or as an HTTP date. Returns null if it is missing or malformed. */
     static @Nullable Duration of(Headers headers, Instant now) {
         String value = headers.get("Retry-After");
         if (value == null) {
@@ -28,19 +28,19 @@ final class RetryAfter {
         if (until == null) {
             return null;
         }
-        // The server's own clock, where it tells it: the two may differ by more than the wait.
+        // Measured by the server's own clock if it sends it: the clocks may differ by more than the wait.
         String date = headers.get("Date");
         Instant served = date == null ? null : httpDate(date);
         Duration wait = Duration.between(served == null ? now : served, until);
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 
-    /** Reads the seconds in the details of an error, where a fraction is possible; null where they make no sense. */
+    /** Parses the seconds in the details of an error, possibly a fraction. Returns null if they are not a number. */
     static @Nullable Duration ofSeconds(JsonNode seconds) {
         if (!seconds.isNumber()) {
             return null;
         }
-        double within = Math.min(Math.max(0, seconds.doubleValue()), MOST_SECONDS);
+        double within = Math.min(Math.max(0, seconds.doubleValue()), MAX_SECONDS);
         return Duration.ofMillis((long) Math.ceil(within * 1000));
     }
 

@@ -3,27 +3,24 @@ package dev.reader.client.internal.http;
 import dev.reader.client.internal.http.Outcome.Failure;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * The one place that decides whether and when a request is sent again (docs/reader-api.md §7).
+ * Decides whether and when a request is retried (docs/reader-api.md §7). The only place that does.
  *
- * <p>Waits as long as the server asks, within a cap; where it doesn't ask, by exponential backoff with full jitter.
+ * <p>If the server asks for a wait, waits that long and a random part of half of it, so that callers that were throttled
+ * together don't return together. Otherwise backs off exponentially with full jitter.
  */
 public final class RetryPolicy {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(20);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(20);
+    private static final Duration MAX_SPREAD = Duration.ofSeconds(10);
 
     private final int maxRetries;
     private final Duration maxRetryAfter;
     private final DoubleSupplier jitter;
 
-    RetryPolicy(int maxRetries, Duration maxRetryAfter) {
-        this(maxRetries, maxRetryAfter, () -> ThreadLocalRandom.current().nextDouble());
-    }
-
-    /** @param jitter what part of a backoff's bound is waited, 0 to 1 */
+    /** @param jitter supplies the random part of pauses, 0 to 1 */
     public RetryPolicy(int maxRetries, Duration maxRetryAfter, DoubleSupplier jitter) {
         this.maxRetries = maxRetries;
         this.maxRetryAfter = maxRetryAfter;
@@ -31,34 +28,41 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns how long to wait before the next attempt, or empty if there is to be none.
+     * Returns how long to wait before the next attempt, or empty if there must be none.
      *
-     * @param counted how many failures count against the allowed retries, this one included
-     * @param attempt how many attempts failed in all
+     * @param counted the number of failures that count against the allowed retries, including this one
+     * @param attempt the number of failed attempts
      */
     public Optional<Duration> delay(
-            Failure<?> failure, boolean repeatable, int counted, int attempt, Patience patience) {
+            Failure<?> failure, boolean repeatable, int counted, int attempt, RetryLimits limits) {
         boolean allowed = switch (failure.kind()) {
             case FINAL -> false;
-            case UNCERTAIN -> repeatable && (patience.failures() || counted <= maxRetries);
-            case NOT_SENT -> patience.failures() || counted <= maxRetries;
-            case DECLINED -> patience.rateLimits() || counted <= maxRetries;
+            case AMBIGUOUS -> repeatable && (limits.uncountedFailures() || counted <= maxRetries);
+            case NOT_SENT -> limits.uncountedFailures() || counted <= maxRetries;
+            case THROTTLED -> limits.uncountedRateLimits() || counted <= maxRetries;
         };
-        if (!allowed) {
+        if (!allowed || !limits.retried()) {
             return Optional.empty();
         }
         Duration asked = failure.retryAfter();
         if (asked == null || asked.isZero()) {
             return Optional.of(backoff(attempt, jitter.getAsDouble()));
         }
-        boolean tooLong = asked.compareTo(maxRetryAfter) > 0 && !patience.hasDeadline();
-        return tooLong ? Optional.empty() : Optional.of(asked);
+        boolean tooLong = asked.compareTo(maxRetryAfter) > 0 && !limits.uncappedRetryAfter();
+        return tooLong ? Optional.empty() : Optional.of(asked.plus(spread(asked, jitter.getAsDouble())));
     }
 
-    /** A random part of a bound that doubles with each failed attempt. */
+    /** Returns the random part of a wait that the server asks for. */
+    private static Duration spread(Duration asked, double jitter) {
+        Duration half = asked.dividedBy(2);
+        long bound = (half.compareTo(MAX_SPREAD) < 0 ? half : MAX_SPREAD).toNanos();
+        return Duration.ofNanos((long) (bound * jitter));
+    }
+
+    /** Returns a random part of a bound that doubles with each failed attempt. */
     static Duration backoff(int failedAttempts, double jitter) {
         int doublings = Math.min(Math.max(failedAttempts, 1) - 1, 16);
-        long bound = Math.min(FIRST_BACKOFF.toNanos() << doublings, LONGEST_BACKOFF.toNanos());
+        long bound = Math.min(FIRST_BACKOFF.toNanos() << doublings, MAX_BACKOFF.toNanos());
         return Duration.ofNanos((long) (bound * jitter));
     }
 }

@@ -3,25 +3,23 @@ package dev.reader.client.internal.http;
 import dev.reader.client.error.ReaderException;
 import java.time.Duration;
 
-/** What one connection to a stream came to. */
+/** How one connection to a stream ended. */
 public sealed interface StreamEnd {
 
-    /** The handler has had what it wanted. */
+    /** The reader needs nothing more. */
     record Enough() implements StreamEnd {}
 
-    /** There was no stream: the server could not be reached, refused, or answered with something else. */
+    /** No stream was opened: the server was out of reach, returned an error response, or returned something else. */
     record NotOpened(Outcome.Failure<?> failure) implements StreamEnd {}
 
     /**
-     * The stream stood and broke off.
+     * The open stream broke.
      *
-     * @param cause why
-     * @param heard whether any byte came, be it only a ping
-     * @param silent whether it ended because nothing came any more
+     * @param idle whether it broke because no byte arrived any more
      * @param stood how long it stood
      */
-    record Cut(ReaderException cause, boolean heard, boolean silent, Duration stood) implements StreamEnd {}
+    record Cut(ReaderException cause, boolean idle, Duration stood) implements StreamEnd {}
 
-    /** An event can't be taken, and would come again the same: it is too large. */
+    /** An event exceeds the limit; reconnecting would bring it again. */
     record Unusable(ReaderException cause) implements StreamEnd {}
 }

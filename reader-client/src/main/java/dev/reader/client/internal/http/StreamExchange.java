@@ -4,46 +4,43 @@ import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.http.NetworkGuard.Trace;
-import dev.reader.client.internal.sse.EventHandler;
-import dev.reader.client.internal.sse.EventReader;
-import dev.reader.client.internal.sse.EventTooLargeException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a stream of events once, reads it on the calling thread, and says what became of it.
+ * Opens a stream of events once, has it read on the calling thread, and returns how it ended.
  *
- * <p>Uses HTTP/1.1, where a slow reader stops the sender; HTTP/2 would buffer megabytes a stream. The time-out of the
- * request holds until the answer begins. From then on only silence ends the stream, which the socket's read time-out
- * notices: it counts while a byte is waited for, and not while the handler is at work.
+ * <p>Uses HTTP/1.1, where a slow reader stops the sender; HTTP/2 would buffer megabytes for each stream. The time-out of the
+ * request applies until the response begins. From then on only an idle connection is ended, by the socket's read time-out:
+ * it runs while a byte is awaited, and not while the reader handles an event.
  */
 final class StreamExchange {
     private static final Logger LOG = LoggerFactory.getLogger("dev.reader.client.http");
 
     private final ClientResources resources;
     private final Settings settings;
-    private final Exchange exchange;
-    private final Answers answers;
+    private final HttpExchange exchange;
+    private final ResponseParser parser;
     private final OkHttpClient http;
 
-    StreamExchange(ClientResources resources, Settings settings, Exchange exchange, Answers answers) {
+    StreamExchange(ClientResources resources, Settings settings, HttpExchange exchange, ResponseParser parser) {
         this.resources = resources;
         this.settings = settings;
         this.exchange = exchange;
-        this.answers = answers;
+        this.parser = parser;
         OkHttpClient.Builder builder =
                 resources.http().newBuilder().readTimeout(settings.streams().idleTimeout());
         if (!resources.http().protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
@@ -53,12 +50,12 @@ final class StreamExchange {
     }
 
     /**
-     * Listens until the handler has enough or the stream is over, one way or the other.
+     * Reads until the reader has enough or the stream ends.
      *
-     * @param deadlineNanos when it ends in any case by a {@link DeadlineException}, in the nanoseconds of {@link Time}
+     * @param lastEventId the last event id of an earlier connection, or null
      */
-    StreamEnd listen(ApiRequest request, Attempt attempt, long deadlineNanos, EventHandler handler) {
-        Connection connection = new Connection(request, attempt, deadlineNanos, handler);
+    StreamEnd listen(ApiRequest request, Attempt attempt, @Nullable String lastEventId, StreamReader reader) {
+        Connection connection = new Connection(request, attempt, lastEventId, reader);
         try {
             return resources.calls().execute(connection.call, connection::read);
         } catch (IOException e) {
@@ -70,65 +67,48 @@ final class StreamExchange {
     private final class Connection {
         private final ApiRequest request;
         private final Attempt attempt;
-        private final long deadlineNanos;
-        private final EventHandler handler;
+        private final StreamReader reader;
         private final Trace trace = new Trace();
         private final Call call;
         private final long start = resources.time().nanos();
         private long opened;
-        private @Nullable EventReader events;
+        private boolean open;
 
-        Connection(ApiRequest request, Attempt attempt, long deadlineNanos, EventHandler handler) {
+        Connection(ApiRequest request, Attempt attempt, @Nullable String lastEventId, StreamReader reader) {
             this.request = request;
             this.attempt = attempt;
-            this.deadlineNanos = deadlineNanos;
-            this.handler = handler;
-            this.call = http.newCall(httpRequest(request, trace));
+            this.reader = reader;
+            this.call = http.newCall(httpRequest(request, trace, lastEventId));
             call.timeout().timeout(attempt.timeout().toNanos(), TimeUnit.NANOSECONDS);
         }
 
         StreamEnd read(Response response) throws IOException {
             opened = resources.time().nanos();
             LOG.debug(
-                    "{} answered {}, attempt {}, {} ms, request {}",
+                    "{} returned {}, attempt {}, {} ms, request {}",
                     request,
                     response.code(),
                     attempt.number(),
                     millis(opened - start),
                     response.header("x-request-id"));
-            String wrong = wrong(response);
-            if (wrong != null) {
-                String what = "the answer to " + request + " (status " + response.code() + ", "
+            String problem = problem(response);
+            if (problem != null) {
+                String message = "the response to " + request + " (status " + response.code() + ", "
                         + response.header("Content-Type") + ", request " + response.header("x-request-id") + ") "
-                        + wrong;
+                        + problem;
                 return new StreamEnd.NotOpened(
-                        new Outcome.Failure<>(new ReaderProtocolException(what, null), Outcome.Kind.FINAL));
+                        new Outcome.Failure<>(new ReaderProtocolException(message, null), Outcome.Kind.FINAL));
             }
             if (!response.isSuccessful()) {
-                Answer answer =
-                        new Answer(response.code(), response.headers(), exchange.body(response), attempt.number());
+                RawResponse error =
+                        new RawResponse(response.code(), response.headers(), exchange.body(response), attempt.number());
                 return new StreamEnd.NotOpened(
-                        answers.refusal(request, answer, resources.time().now()));
+                        parser.refusal(request, error, resources.time().now()));
             }
             call.timeout().cancel();
-            setDeadline(response.body().source().timeout());
-            EventReader reader = new EventReader(response, settings.maxResponseBytes(), handler);
-            events = reader;
-            if (handler.opened()) {
-                reader.read();
-            } else {
-                // Closing would wait for the rest of the body, which does not come.
-                call.cancel();
-            }
+            open = true;
+            reader.read(response);
             return new StreamEnd.Enough();
-        }
-
-        private void setDeadline(Timeout timeout) {
-            if (deadlineNanos != Patience.NONE) {
-                // a deadline of okio's is one of the system's clock
-                timeout.deadlineNanoTime(
-                        System.nanoTime() + deadlineNanos - resources.time().nanos());
-            }
         }
 
         StreamEnd broken(IOException cause) {
@@ -136,8 +116,7 @@ final class StreamExchange {
             if (ended != null) {
                 throw ended;
             }
-            EventReader reader = events;
-            if (reader == null) {
+            if (!open) {
                 Outcome.Failure<?> failure = exchange.failure(request, attempt, call, trace, cause);
                 LOG.debug(
                         "{} failed, attempt {}: {}",
@@ -146,49 +125,46 @@ final class StreamExchange {
                         failure.exception().getMessage());
                 return new StreamEnd.NotOpened(failure);
             }
-            if (cause instanceof EventTooLargeException) {
-                return new StreamEnd.Unusable(new ReaderProtocolException(cause.getMessage() + ": " + request, cause));
-            }
             long now = resources.time().nanos();
-            boolean silent = cause instanceof SocketTimeoutException;
-            if (silent && deadlineNanos != Patience.NONE && deadlineNanos - now <= 0) {
-                throw new DeadlineException(null);
-            }
-            String what = silent
-                    ? "fell silent: nothing came for "
-                            + settings.streams().idleTimeout().toMillis() + " ms"
-                    : "broke off: " + Exchange.describe(cause);
-            LOG.debug("{} {}, after {} ms", request, what, millis(now - opened));
+            Duration idleTimeout = settings.streams().idleTimeout();
+            boolean idle = cause instanceof SocketTimeoutException;
+            String what = idle
+                    ? "timed out: no byte arrived for " + idleTimeout.toMillis() + " ms"
+                    : "was cut: " + HttpExchange.describe(cause);
+            LOG.debug("the stream {} {}, after {} ms", request, what, millis(now - opened));
+            long stood = now - opened - (idle ? idleTimeout.toNanos() : 0);
             return new StreamEnd.Cut(
                     new ReaderConnectionException("the stream " + request + " " + what, cause, false, null),
-                    reader.heard(),
-                    silent,
-                    stood(now - opened, silent));
+                    idle,
+                    Duration.ofNanos(Math.max(0, stood)));
         }
     }
 
-    private Duration stood(long nanos, boolean silent) {
-        long silence = silent ? settings.streams().idleTimeout().toNanos() : 0;
-        return Duration.ofNanos(Math.max(0, nanos - silence));
-    }
-
-    private Request httpRequest(ApiRequest request, Trace trace) {
-        return exchange.httpRequest(request, trace)
+    private Request httpRequest(ApiRequest request, Trace trace, @Nullable String lastEventId) {
+        Request.Builder http = exchange.httpRequest(request, trace)
                 .newBuilder()
                 .header("Accept", "text/event-stream")
-                // Compressed, a proxy in between would hold events back.
+                // A proxy would delay events to compress them.
                 .header("Accept-Encoding", "identity")
-                .header("Cache-Control", "no-cache")
+                .header("Cache-Control", "no-cache");
+        if (lastEventId == null) {
+            return http.build();
+        }
+        Headers headers = http.build()
+                .headers()
+                .newBuilder()
+                .addUnsafeNonAscii("Last-Event-ID", lastEventId)
                 .build();
+        return http.headers(headers).build();
     }
 
-    /** Says what about a success is no stream of events, or null. */
-    private static @Nullable String wrong(Response response) {
+    /** Returns what keeps a successful response from being a stream of events, or null. */
+    private static @Nullable String problem(Response response) {
         if (!response.isSuccessful()) {
             return null;
         }
         if (response.code() != 200) {
-            return "is no stream of events";
+            return "is not a stream of events";
         }
         MediaType type = response.body().contentType();
         boolean events =
@@ -197,7 +173,7 @@ final class StreamExchange {
         if (events && encoding.equalsIgnoreCase("identity")) {
             return null;
         }
-        return events ? "is encoded as " + encoding : "is no stream of events";
+        return events ? "is encoded as " + encoding : "is not a stream of events";
     }
 
     private static long millis(long nanos) {

@@ -1,40 +1,41 @@
 package dev.reader.client.internal.http;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.ReaderInterruptedException;
+import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.Outcome.Failure;
-import dev.reader.client.internal.http.Outcome.Kind;
 import dev.reader.client.internal.http.Outcome.Success;
-import dev.reader.client.internal.sse.EventHandler;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests, again where that is right, and returns what they were answered. Blocks the calling thread; an interrupt
- * and the closing of the client end it.
+ * Sends requests, retries them, and returns the data of the responses. Blocks the calling thread until the call ends, the
+ * thread is interrupted, or the client is closed.
  */
 public final class Transport {
     private static final Logger LOG = LoggerFactory.getLogger("dev.reader.client.http");
 
     private final ClientResources resources;
     private final Settings settings;
-    private final Exchange exchange;
-    private final Answers answers;
+    private final HttpExchange exchange;
+    private final ResponseParser parser;
     private final RetryPolicy retryPolicy;
 
     public Transport(ClientResources resources, Settings settings) {
         this.resources = resources;
         this.settings = settings;
-        this.exchange = new Exchange(resources, settings);
-        this.answers = new Answers(settings.apiKey());
+        this.exchange = new HttpExchange(resources, settings);
+        this.parser = new ResponseParser(settings.apiKey());
         this.retryPolicy = settings.retryPolicy();
     }
 
-    /** A transport over the same connections with other settings. */
+    /** Returns a transport with other settings over the same connections. */
     public Transport with(Settings other) {
         return new Transport(resources, other);
     }
@@ -52,61 +53,67 @@ public final class Transport {
     }
 
     /**
-     * Opens a stream of events once and reads it on this thread. When it is to be opened again is the caller's matter, by
-     * the same {@link #retryPolicy}.
+     * Opens a stream of events once and has it read on this thread. When to reconnect is the caller's decision, by the same
+     * {@link #retryPolicy}.
      *
-     * @param attempt how often it was tried in a row, this time included
-     * @param deadlineNanos when it ends in any case, in the nanoseconds of {@link Time}; {@link Patience#NONE} for never
-     * @throws DeadlineException if the deadline passes
+     * @param attempt the number of attempts in a row, this one included
+     * @param lastEventId the last event id of an earlier connection, or null
      * @throws ReaderException if this thread is interrupted or the client closed
      */
-    public StreamEnd listen(ApiRequest request, int attempt, long deadlineNanos, EventHandler handler) {
-        checkMayStart(request);
-        Duration timeout = timeout(request, new Patience(true, true, deadlineNanos), null);
-        return new StreamExchange(resources, settings, exchange, answers)
-                .listen(request, new Attempt(attempt, timeout, false), deadlineNanos, handler);
+    public StreamEnd listen(ApiRequest request, int attempt, @Nullable String lastEventId, StreamReader reader) {
+        checkNotInterrupted(request);
+        Duration timeout = settings.timeoutOf(request);
+        return new StreamExchange(resources, settings, exchange, parser)
+                .listen(request, new Attempt(attempt, timeout, false), lastEventId, reader);
     }
 
-    /** Sends a request and returns the data of its answer. */
+    /** Sends a request within the configured limits and returns the data of the response. */
     public <T> T data(ApiRequest request, TypeReference<Envelope<T>> type) {
-        return data(request, type, Patience.CONFIGURED);
+        return data(request, type, RetryLimits.CONFIGURED);
     }
 
-    /** Sends a request and returns the data of its answer. */
-    public <T> T data(ApiRequest request, TypeReference<Envelope<T>> type, Patience patience) {
-        return Objects.requireNonNull(send(request, type, patience).data());
+    /**
+     * Sends a request and returns the data of the response.
+     *
+     * @throws IllegalStateException if the client is closed before anything is sent
+     */
+    public <T> T data(ApiRequest request, TypeReference<Envelope<T>> type, RetryLimits limits) {
+        resources.checkOpen();
+        return Objects.requireNonNull(send(request, type, limits).data());
     }
 
-    /** Sends a request and returns its answer, whose data is not null. */
-    public <T> Envelope<T> send(ApiRequest request, TypeReference<Envelope<T>> type, Patience patience) {
-        int counted = 0;
-        boolean uncertain = false;
-        @Nullable Failure<?> last = null;
-        for (int number = 1; ; number++) {
-            Duration timeout = timeout(request, patience, last);
-            Outcome<Envelope<T>> outcome = attempt(request, new Attempt(number, timeout, uncertain), type);
-            if (outcome instanceof Success<Envelope<T>> success) {
-                return success.value();
-            }
-            Failure<?> failure = (Failure<?>) outcome;
-            if (failure.kind() != Kind.DECLINED || !patience.rateLimits()) {
-                counted++;
-            }
-            uncertain |= failure.kind() == Kind.UNCERTAIN;
-            Duration delay = retryPolicy
-                    .delay(failure, request.repeatable(), counted, number, patience)
-                    .orElseThrow(failure::exception);
-            pause(request, delay, patience, failure, uncertain);
-            last = failure;
+    /**
+     * Sends a DELETE. Returns empty if the response has no data, for example a 204, or if a retry does not find what an
+     * earlier attempt with an unknown outcome may have deleted.
+     *
+     * @throws IllegalStateException if the client is closed before anything is sent
+     */
+    public <T> Optional<T> delete(ApiRequest request, TypeReference<Envelope<T>> type, RetryLimits limits) {
+        resources.checkOpen();
+        return Optional.ofNullable(send(request, type, limits).data());
+    }
+
+    /**
+     * Sends a request that is part of a longer call, such as a wait, and returns the response. Only the response to a DELETE
+     * may lack data.
+     *
+     * @throws ReaderException also if the client is closed
+     */
+    public <T> Envelope<T> send(ApiRequest request, TypeReference<Envelope<T>> type, RetryLimits limits) {
+        try {
+            return new RetryingCall<T>(resources, settings, retryPolicy, request, limits)
+                    .run(attempt -> attempt(request, attempt, type));
+        } catch (ReaderException e) {
+            throw ExceptionContext.withIdempotencyKey(e, request.idempotencyKey());
         }
     }
 
     private <T> Outcome<Envelope<T>> attempt(ApiRequest request, Attempt attempt, TypeReference<Envelope<T>> type) {
-        checkMayStart(request);
+        checkNotInterrupted(request);
         long start = resources.time().nanos();
-        Outcome<Answer> outcome = exchange.send(request, attempt);
+        Outcome<RawResponse> outcome = exchange.send(request, attempt);
         long millis = (resources.time().nanos() - start) / 1_000_000;
-        if (outcome instanceof Failure<Answer> failure) {
+        if (outcome instanceof Failure<RawResponse> failure) {
             LOG.debug(
                     "{} failed, attempt {}, {} ms: {}",
                     request,
@@ -115,59 +122,24 @@ public final class Transport {
                     failure.exception().getMessage());
             return new Failure<>(failure.exception(), failure.kind());
         }
-        Answer answer = ((Success<Answer>) outcome).value();
+        RawResponse response = ((Success<RawResponse>) outcome).value();
         LOG.debug(
                 "{} answered {}, attempt {}, {} ms, request {}",
                 request,
-                answer.status(),
+                response.status(),
                 attempt.number(),
                 millis,
-                answer.requestId());
-        return answers.read(request, answer, type, resources.time().now());
+                response.requestId());
+        return parser.read(request, response, type, resources.time().now());
     }
 
-    private void checkMayStart(ApiRequest request) {
-        resources.checkOpen();
+    private void checkNotInterrupted(ApiRequest request) {
         if (Thread.currentThread().isInterrupted()) {
+            // Closing the client interrupts its workers.
+            if (resources.isClosed()) {
+                throw new ReaderConnectionException("the client was closed before " + request, null, false, null);
+            }
             throw new ReaderInterruptedException("interrupted before " + request, null);
-        }
-    }
-
-    private Duration timeout(ApiRequest request, Patience patience, @Nullable Failure<?> last) {
-        Duration timeout =
-                settings.timeout().compareTo(request.leastTimeout()) < 0 ? request.leastTimeout() : settings.timeout();
-        if (!patience.hasDeadline()) {
-            return timeout;
-        }
-        Duration left =
-                Duration.ofNanos(patience.deadlineNanos() - resources.time().nanos());
-        if (left.isNegative() || left.isZero()) {
-            throw new DeadlineException(last == null ? null : last.exception());
-        }
-        return left.compareTo(timeout) < 0 ? left : timeout;
-    }
-
-    private void pause(ApiRequest request, Duration delay, Patience patience, Failure<?> failure, boolean uncertain) {
-        Duration pause = delay;
-        if (patience.hasDeadline()) {
-            Duration left =
-                    Duration.ofNanos(patience.deadlineNanos() - resources.time().nanos());
-            pause = left.compareTo(delay) < 0 ? left : delay;
-        }
-        LOG.debug("{} goes out again in {} ms", request, pause.toMillis());
-        ReaderException cause = failure.exception();
-        boolean interrupted = false;
-        try {
-            resources.time().await(resources.closed(), pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            interrupted = true;
-        }
-        if (resources.isClosed()) {
-            throw Exchange.closed(request, cause, uncertain && !request.method().equals("GET"));
-        }
-        if (interrupted) {
-            throw new ReaderInterruptedException(request + " was interrupted while waiting to be sent again", cause);
         }
     }
 }

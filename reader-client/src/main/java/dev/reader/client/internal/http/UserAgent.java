@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** How the client names itself to the server. */
+/** The value of the header {@code User-Agent}. */
 final class UserAgent {
     static final String VALUE =
             "reader-client-java/" + version() + " (Java " + Runtime.version().feature() + ")";

@@ -1,8 +1,8 @@
 /**
- * The transport: alone in knowing HTTP, the key, the envelopes and when a request is sent again.
+ * The transport. Only this package knows HTTP, the API key, the envelopes and the retries.
  *
- * <p>{@link dev.reader.client.internal.http.Transport} is the way in. What it decides, it decides by pure functions
- * ({@code RetryPolicy}, {@code Answers}), so that a transport of another kind can share them.
+ * <p>{@link dev.reader.client.internal.http.Transport} is the entry point. Decisions are pure functions ({@code
+ * RetryPolicy}, {@code ResponseParser}), so that a transport of another kind can share them.
  */
 @NullMarked
 package dev.reader.client.internal.http;

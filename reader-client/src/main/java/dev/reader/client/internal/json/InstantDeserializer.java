@@ -9,7 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
-/** Reads ISO-8601 times with an offset. A number is refused, since it may be seconds as well as milliseconds. */
+/** Reads ISO-8601 times with an offset. Rejects numbers, which could be seconds or milliseconds. */
 final class InstantDeserializer extends StdDeserializer<Instant> {
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,8 @@ final class InstantDeserializer extends StdDeserializer<Instant> {
         try {
             return parse(parser.getText());
         } catch (DateTimeException e) {
-            return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "no ISO-8601 time");
+            return (Instant) context.handleWeirdStringValue(
+                    Instant.class, parser.getText(), "not an ISO-8601 time with an offset");
         }
     }
 

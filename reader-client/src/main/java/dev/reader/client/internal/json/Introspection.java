@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the mapper makes of a class of the caller's. */
+/** Inspects how a mapper binds a class. */
 final class Introspection {
     private Introspection() {}
 
@@ -29,7 +29,7 @@ final class Introspection {
         return names;
     }
 
-    /** Whether a class stands for one text, by a {@code @JsonValue}. */
+    /** Returns whether a class is serialized as a string by a {@code @JsonValue}. */
     static boolean isWrittenAsText(ObjectMapper mapper, Class<?> type) {
         AnnotatedMember value = describe(mapper, type).findJsonValueAccessor();
         return value != null && value.getRawType() == String.class;
@@ -39,7 +39,7 @@ final class Introspection {
         return mapper.getDeserializationConfig().introspect(mapper.constructType(type));
     }
 
-    /** The texts of an enum's constants, but for the one that stands for every text that is none of them. */
+    /** Returns the strings of an enum's constants, except the default constant that unknown strings are read as. */
     static List<String> enumValues(ObjectMapper mapper, Class<?> type) {
         List<String> values = new ArrayList<>();
         for (Object constant : type.getEnumConstants()) {
@@ -56,7 +56,7 @@ final class Introspection {
             Field field = type.getField(constant.name());
             return field.isAnnotationPresent(JsonEnumDefaultValue.class);
         } catch (NoSuchFieldException e) {
-            throw new IllegalStateException("an enum without the field of its constant: " + constant, e);
+            throw new IllegalStateException("enum constant has no field: " + constant, e);
         }
     }
 

@@ -28,14 +28,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one mapper of the library, private to it so that no setting of the application reaches it and none of its reaches
- * the application.
+ * Reads and writes JSON with the library's private mappers, which share no settings with the application's.
  *
- * <p>Lenient about what is new (unknown properties), strict about what is wrong: a missing or null number is no 0, 1.7 is
- * no 1, {@code null} is no document, and nothing may follow one.
+ * <p>One mapper reads the server's records: it tolerates unknown properties and optional properties of an unexpected
+ * type ({@link LenientRecords}). The other binds the user's classes and is strict: a missing or null number is an
+ * error, not 0. Both reject 1.7 for an integer, the document {@code null}, and trailing content after a document.
  */
 public final class Json {
-    private static final ObjectMapper MAPPER = JsonMapper.builder(factory())
+    private static final JsonMapper MAPPER = JsonMapper.builder(factory())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -53,23 +53,28 @@ public final class Json {
                     .addSerializer(Instant.class, com.fasterxml.jackson.databind.ser.std.ToStringSerializer.instance))
             .build();
 
+    private static final ObjectMapper WIRE = MAPPER.rebuild()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .addModule(new LenientRecords())
+            .build();
+
     private Json() {}
 
     private static JsonFactory factory() {
-        // How long an answer may be is the transport's limit; a base64 screenshot is one string of tens of megabytes.
+        // The transport limits the size of a response; a base64 screenshot is a string of tens of megabytes.
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
-                // Quotes of the input in a parse error could hold secrets.
+                // Input quoted in a parse error could contain secrets.
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
     }
 
-    /** Reads one JSON document of UTF-8 bytes that are in memory. */
+    /** Reads one JSON document from UTF-8 bytes in memory. */
     public static <T> T read(InputStream document, TypeReference<T> type) throws JsonProcessingException {
         try {
-            return present(MAPPER.readValue(document, type));
+            return present(WIRE.readValue(document, type));
         } catch (JsonProcessingException e) {
             throw e;
         } catch (IOException e) {
@@ -77,14 +82,14 @@ public final class Json {
         }
     }
 
-    /** Reads one JSON document of UTF-8 bytes. */
+    /** Reads one JSON document from UTF-8 bytes. */
     public static <T> T read(byte[] document, TypeReference<T> type) throws JsonProcessingException {
         try {
-            return present(MAPPER.readValue(document, type));
+            return present(WIRE.readValue(document, type));
         } catch (JsonProcessingException e) {
             throw e;
         } catch (CharConversionException e) {
-            throw new JsonParseException(null, "in no encoding of JSON", e);
+            throw new JsonParseException(null, "not in a valid JSON encoding", e);
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
@@ -92,7 +97,7 @@ public final class Json {
 
     /** Reads one JSON document. */
     public static <T> T read(String document, TypeReference<T> type) throws JsonProcessingException {
-        return present(MAPPER.readValue(document, type));
+        return present(WIRE.readValue(document, type));
     }
 
     private static <T> T present(@Nullable T value) throws JsonProcessingException {
@@ -102,32 +107,37 @@ public final class Json {
         return value;
     }
 
-    /** Binds a tree to a class of the caller's. */
+    /** Reads a record of the server from a tree. */
     public static <T> T convert(JsonNode tree, Class<T> type) throws JsonProcessingException {
+        return WIRE.treeToValue(tree, type);
+    }
+
+    /** Binds a tree strictly to a class of the user. */
+    public static <T> T bind(JsonNode tree, Class<T> type) throws JsonProcessingException {
         return MAPPER.treeToValue(tree, type);
     }
 
-    /** The names by which the components of a record, or the properties of a bean, are bound; by their Java names. */
+    /** Returns the JSON names of a record's components or a bean's properties, by their Java names. */
     public static Map<String, String> propertyNames(Class<?> type) {
         return Introspection.propertyNames(MAPPER, type);
     }
 
-    /** Whether a class stands for one text, by a {@code @JsonValue}. */
+    /** Returns whether a class is serialized as a string by a {@code @JsonValue}. */
     public static boolean isWrittenAsText(Class<?> type) {
         return Introspection.isWrittenAsText(MAPPER, type);
     }
 
-    /** The texts of an enum's constants, but for the one that stands for every text that is none of them. */
+    /** Returns the strings of an enum's constants, except the default constant that unknown strings are read as. */
     public static List<String> enumValues(Class<?> type) {
         return Introspection.enumValues(MAPPER, type);
     }
 
-    /** Turns a value into a tree. */
+    /** Converts a value to a tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(Objects.requireNonNull(value));
     }
 
-    /** Turns a tree into maps, lists and values that nobody can change. */
+    /** Converts a tree to unmodifiable maps, lists and values. */
     public static @Nullable Object immutable(JsonNode tree) {
         return Introspection.immutable(tree);
     }
@@ -137,16 +147,16 @@ public final class Json {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("can't be written as JSON: " + reason(e), e);
+            throw new IllegalArgumentException("can't write a value as JSON: " + reason(e), e);
         }
     }
 
-    /** Says what is wrong with a document and where, without quoting it. */
+    /** Describes what is wrong with a document and where, without quoting it. */
     public static String reason(JsonProcessingException error) {
         return JsonErrors.describe(error);
     }
 
-    /** Reads an ISO-8601 time of an error's details, where a wrong one is as good as none. */
+    /** Reads an ISO-8601 time from an error's details; returns null if it is absent or malformed. */
     public static @Nullable Instant instantOrNull(@Nullable JsonNode node) {
         if (node == null || !node.isTextual()) {
             return null;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.stream.Collectors;
 
-/** Describes a parse error in words of our own, since Jackson's quote the input, which may hold a secret. */
+/** Describes parse errors without Jackson's messages, which quote the input and may contain a secret. */
 final class JsonErrors {
     private JsonErrors() {}
 
@@ -31,18 +31,18 @@ final class JsonErrors {
 
     private static String kind(JsonProcessingException error) {
         if (error instanceof JsonEOFException) {
-            return "the JSON ends too early";
+            return "the JSON is truncated";
         }
         if (error instanceof JsonParseException) {
             return "not JSON";
         }
         if (error instanceof InvalidNullException) {
-            return "a null where a value is due";
+            return "null for a required value";
         }
         if (error instanceof MismatchedInputException mismatched && mismatched.getTargetType() != null) {
-            return "no valid " + mismatched.getTargetType().getSimpleName();
+            return "not a valid " + mismatched.getTargetType().getSimpleName();
         }
-        return error instanceof JsonMappingException ? "JSON of another shape" : error.getOriginalMessage();
+        return error instanceof JsonMappingException ? "JSON of an unexpected structure" : error.getOriginalMessage();
     }
 
     private static String path(JsonMappingException error) {

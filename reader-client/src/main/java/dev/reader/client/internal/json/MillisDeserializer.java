@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Reads a number of milliseconds, also one with a fraction. */
+/** Reads a number of milliseconds, which may have a fraction. */
 public final class MillisDeserializer extends StdDeserializer<Duration> {
     private static final long serialVersionUID = 1L;
 
-    /** Made by Jackson. */
+    /** Called by Jackson. */
     public MillisDeserializer() {
         super(Duration.class);
     }

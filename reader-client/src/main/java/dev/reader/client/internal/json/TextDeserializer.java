@@ -11,7 +11,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.function.Function;
 
-/** Reads a date or time from its ISO-8601 text, and from nothing else. */
+/** Reads a date or time from ISO-8601 text; rejects any other JSON. */
 final class TextDeserializer<T> extends StdDeserializer<T> {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** JSON as the Reader API speaks it. */
+/** Reads and writes the JSON of the Reader API. */
 @NullMarked
 package dev.reader.client.internal.json;
 

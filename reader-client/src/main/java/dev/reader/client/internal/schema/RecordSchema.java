@@ -21,34 +21,34 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes the JSON Schema of a record. Its properties bear the names by which Jackson binds them, so that what comes back
- * fits. Made for one schema.
+ * Derives the JSON Schema of a record. Its properties have the names that Jackson binds, so that the extracted JSON can
+ * be bound to the record. An instance derives a single schema.
  */
 public final class RecordSchema {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Class<?> root;
-    private final Deque<Class<?>> within = new ArrayDeque<>();
+    private final Deque<Class<?>> enclosing = new ArrayDeque<>();
 
     private RecordSchema(Class<?> root) {
         this.root = root;
     }
 
     /**
-     * Makes a schema.
+     * Derives the schema of a record.
      *
-     * @throws IllegalArgumentException if the record can't be one; names the component
+     * @throws IllegalArgumentException if the record can't be converted; the message names the component
      */
     public static ObjectNode of(Class<?> type) {
         if (!type.isRecord()) {
-            throw new IllegalArgumentException("type is no record: " + type.getName());
+            throw new IllegalArgumentException("type must be a record, but is " + type.getName());
         }
         return new RecordSchema(type).object(type, "");
     }
 
     private ObjectNode object(Class<?> type, String path) {
-        if (within.contains(type)) {
-            throw refused(path, "is a " + type.getSimpleName() + " again, and a schema has an end");
+        if (enclosing.contains(type)) {
+            throw refused(path, "makes the schema recursive, because it is nested in another " + type.getSimpleName());
         }
         if (type.getTypeParameters().length > 0) {
             throw refused(path, "is generic: " + type.getName());
@@ -57,7 +57,7 @@ public final class RecordSchema {
         if (components.length == 0) {
             throw refused(path, "is a record without components: " + type.getName());
         }
-        within.push(type);
+        enclosing.push(type);
         Map<String, String> names = Json.propertyNames(type);
         ObjectNode properties = NODES.objectNode();
         ArrayNode required = NODES.arrayNode();
@@ -65,7 +65,7 @@ public final class RecordSchema {
             String at = path.isEmpty() ? component.getName() : path + "." + component.getName();
             String name = names.get(component.getName());
             if (name == null) {
-                throw refused(at, "is not bound by Jackson; is it ignored?");
+                throw refused(at, "is not bound by Jackson; remove the annotation that ignores it");
             }
             boolean nullable = isNullable(component.getAnnotatedType());
             properties.set(name, describe(component, value(component.getAnnotatedType(), nullable, at)));
@@ -73,7 +73,7 @@ public final class RecordSchema {
                 required.add(name);
             }
         }
-        within.pop();
+        enclosing.pop();
         ObjectNode schema = typed("object", false);
         schema.set("properties", properties);
         if (!required.isEmpty()) {
@@ -92,7 +92,7 @@ public final class RecordSchema {
                 && parameterized.getRawType() instanceof Class<?> raw) {
             return container(raw, generic.getAnnotatedActualTypeArguments(), nullable, path);
         }
-        throw refused(path, "is a " + type.getTypeName() + ", of which nothing definite is known");
+        throw refused(path, "has the type variable or wildcard type " + type.getTypeName() + "; use a concrete type");
     }
 
     private ObjectNode plain(Class<?> type, boolean nullable, String path) {
@@ -114,9 +114,9 @@ public final class RecordSchema {
             return nullableObject(object(type, path), nullable);
         }
         if (type.getTypeParameters().length > 0) {
-            throw refused(path, "is a raw " + type.getSimpleName() + "; say of what");
+            throw refused(path, "has the raw type " + type.getSimpleName() + "; add type arguments");
         }
-        throw refused(path, "is of a type that has no place in a schema: " + type.getTypeName());
+        throw refused(path, "has the unsupported type " + type.getTypeName());
     }
 
     private ObjectNode container(Class<?> raw, AnnotatedType[] of, boolean nullable, String path) {
@@ -132,8 +132,8 @@ public final class RecordSchema {
         }
         throw refused(
                 path,
-                "is a generic " + raw.getSimpleName()
-                        + "; of these a schema knows List, Set, Collection, and Map with String keys");
+                "has the unsupported generic type " + raw.getSimpleName()
+                        + "; use List, Set, Collection, or Map with String keys");
     }
 
     private ObjectNode enumeration(Class<?> type, boolean nullable, String path) {
@@ -171,7 +171,7 @@ public final class RecordSchema {
         return description == null ? schema : schema.put("description", description.value());
     }
 
-    /** Goes by the simple name, so that anybody's annotation counts, and JSpecify may be absent at run time. */
+    /** Compares simple names, so that annotations of any library count and JSpecify may be absent at run time. */
     private static boolean isNullable(AnnotatedType type) {
         return Arrays.stream(type.getAnnotations())
                 .anyMatch(annotation ->
@@ -181,6 +181,6 @@ public final class RecordSchema {
     private IllegalArgumentException refused(String path, String why) {
         String subject = path.isEmpty() ? "it" : "component " + path;
         return new IllegalArgumentException(
-                "record " + root.getSimpleName() + " can't become a schema: " + subject + " " + why);
+                "can't convert record " + root.getSimpleName() + " to a schema: " + subject + " " + why);
     }
 }

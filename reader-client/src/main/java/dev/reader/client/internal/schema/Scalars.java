@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Java types that are a single value in a JSON Schema. */
+/** Maps Java types to scalar types of JSON Schema. */
 final class Scalars {
     private static final Map<Class<?>, Scalar> SCALARS = new HashMap<>();
 
@@ -30,7 +30,7 @@ final class Scalars {
     private Scalars() {}
 
     /**
-     * How a type is written.
+     * A scalar type of JSON Schema.
      *
      * @param type the JSON type
      * @param format the format of a string, or null

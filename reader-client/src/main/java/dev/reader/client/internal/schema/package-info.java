@@ -1,4 +1,4 @@
-/** JSON Schemas of the caller's records. */
+/** Derives JSON Schemas from records. */
 @NullMarked
 package dev.reader.client.internal.schema;
 

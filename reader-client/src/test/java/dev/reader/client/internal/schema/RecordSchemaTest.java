@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which records become which schema, and which are refused. */
+/** The schemas of records, and the records that are rejected. */
 class RecordSchemaTest {
 
     record Numbers(int a, long b, short c, byte d, BigInteger e, double f, Float g) {}
@@ -94,7 +94,7 @@ class RecordSchemaTest {
     }
 
     @Test
-    void theSameRecordTwice_isNoRecursion() {
+    void sameRecordTwice_isNotRecursive() {
         assertThat(RecordSchema.of(Twice.class)
                         .at("/properties/right/properties/name/type")
                         .textValue())
@@ -102,7 +102,7 @@ class RecordSchemaTest {
     }
 
     @Test
-    void elementsThatMayBeNull() {
+    void nullableElements() {
         assertThat(RecordSchema.of(NullableElements.class).path("properties"))
                 .hasToString("{\"texts\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"null\"]}},"
                         + "\"leaves\":{\"type\":\"object\",\"additionalProperties\":{\"type\":[\"object\",\"null\"],"
@@ -111,43 +111,44 @@ class RecordSchemaTest {
     }
 
     @Test
-    void namesAreThoseByWhichJacksonBinds() {
+    void propertyNames_areJacksons() {
         assertThat(RecordSchema.of(Snake.class).path("properties").has("full_name"))
                 .isTrue();
     }
 
     @Test
-    void anotherAnnotationOfTheType_makesNothingNullable() {
+    void otherTypeAnnotation_isNotNullable() {
         assertThat(RecordSchema.of(OtherAnnotation.class).path("required")).hasToString("[\"text\"]");
     }
 
-    static Stream<Arguments> refused() {
+    static Stream<Arguments> rejected() {
         return Stream.of(
-                arguments(Tree.class, "component branches[] is a Tree again"),
-                arguments(Ping.class, "component pong.pings[] is a Ping again"),
-                arguments(Raw.class, "component list is a raw List"),
-                arguments(RawMap.class, "component maps{} is a raw Map"),
-                arguments(Wild.class, "component list[] is a ?"),
-                arguments(IntKeys.class, "component map is a generic Map"),
-                arguments(Maybe.class, "component text is a generic Optional"),
                 arguments(
-                        Array.class, "component texts is of a type that has no place in a schema: java.lang.String[]"),
+                        Tree.class,
+                        "component branches[] makes the schema recursive, because it is nested in another Tree"),
                 arguments(
-                        AnyObject.class,
-                        "component value is of a type that has no place in a schema: java.lang.Object"),
-                arguments(Deep.class, "component wrappers[].duration is of a type"),
+                        Ping.class,
+                        "component pong.pings[] makes the schema recursive, because it is nested in another Ping"),
+                arguments(Raw.class, "component list has the raw type List"),
+                arguments(RawMap.class, "component maps{} has the raw type Map"),
+                arguments(Wild.class, "component list[] has the type variable or wildcard type ?"),
+                arguments(IntKeys.class, "component map has the unsupported generic type Map"),
+                arguments(Maybe.class, "component text has the unsupported generic type Optional"),
+                arguments(Array.class, "component texts has the unsupported type java.lang.String[]"),
+                arguments(AnyObject.class, "component value has the unsupported type java.lang.Object"),
+                arguments(Deep.class, "component wrappers[].duration has the unsupported type"),
                 arguments(Generic.class, "it is generic"),
-                arguments(OfGeneric.class, "component generic is a generic Generic"),
+                arguments(OfGeneric.class, "component generic has the unsupported generic type Generic"),
                 arguments(Empty.class, "it is a record without components"),
                 arguments(HoldsEmpty.class, "component empty is a record without components"),
                 arguments(HoldsNothing.class, "component nothing is an enum without values"),
                 arguments(Ignoring.class, "component b is not bound"),
-                arguments(NoRecord.class, "is no record"));
+                arguments(NoRecord.class, "type must be a record, but is "));
     }
 
     @ParameterizedTest
     @MethodSource
-    void refused(Class<?> type, String why) {
+    void rejected(Class<?> type, String why) {
         assertThatThrownBy(() -> RecordSchema.of(type))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(type.getSimpleName())

@@ -1,0 +1,44 @@
+package dev.reader.examples.local.account;
+
+import dev.reader.examples.local.http.ApiException;
+import dev.reader.examples.local.scrape.PageScraper;
+import dev.reader.examples.local.scrape.ScrapeOptions;
+import dev.reader.examples.local.scrape.ScrapedPage;
+import java.util.List;
+
+/** Scrapes pages, charges their cost and records the usage. */
+public final class MeteredScraper {
+    private final PageScraper scraper;
+    private final CreditAccount account;
+    private final UsageLog usage;
+
+    public MeteredScraper(PageScraper scraper, CreditAccount account, UsageLog usage) {
+        this.scraper = scraper;
+        this.account = account;
+        this.usage = usage;
+    }
+
+    /** Throws {@code insufficient_credits} if the pages would cost more credits than are left. Charges nothing. */
+    public void requireCredits(List<String> urls, ScrapeOptions options) {
+        account.require(
+                urls.stream().mapToInt(url -> scraper.price(url, options)).sum());
+    }
+
+    /** Reads a page. A page that failed costs nothing. */
+    public ScrapedPage read(String url, ScrapeOptions options) throws InterruptedException {
+        int price = scraper.price(url, options);
+        account.reserve(price);
+        int actual = 0;
+        try {
+            ScrapedPage page = scraper.scrape(url, options);
+            actual = page.credits();
+            usage.add(page, options.proxyMode());
+            return page;
+        } catch (ApiException e) {
+            usage.add(ScrapedPage.failed(url, e), options.proxyMode());
+            throw e;
+        } finally {
+            account.settle(price, actual);
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package dev.reader.client.internal.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.reader.client.error.ReaderConnectionException;
+import dev.reader.client.error.ReaderException;
+import dev.reader.client.error.ReaderInterruptedException;
+import dev.reader.client.internal.http.ApiRequest;
+import dev.reader.client.internal.http.ClientResources;
+import dev.reader.client.internal.http.Deadline;
+import dev.reader.client.internal.http.RetryLimits;
+import dev.reader.client.internal.http.Transport;
+import dev.reader.client.internal.json.Json;
+import dev.reader.client.internal.stream.BoundedBuffer;
+import dev.reader.client.internal.stream.EventFeed;
+import dev.reader.client.internal.stream.ReconnectPolicy;
+import dev.reader.client.model.Job;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import okio.Utf8;
+
+/**
+ * Reads one stream and asks questions beside it, and runs everything that follows from them on one consuming thread.
+ *
+ * <p>The consuming thread calls {@link #step}; it blocks only there. A worker of the client reads the stream, and further
+ * workers, up to {@value #MAX_QUESTIONS} at once, ask for jobs. What they find reaches the consuming thread through a
+ * bounded buffer, in which events wait by their weight on the wire; a slow consumer thereby slows the server. {@link #close},
+ * from any thread, ends the workers and wakes the consumer, as does the closing of the client.
+ */
+final class JobWatcher<E> implements AutoCloseable {
+    static final int MAX_WEIGHT_AHEAD = 256 * 1024;
+    private static final int MAX_EVENTS_AHEAD = 256;
+    private static final int MAX_BATCH_EVENTS = 128;
+    private static final int MAX_BATCH_WEIGHT = 64 * 1024;
+    private static final int MAX_QUESTIONS = 16;
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private final ClientResources resources;
+    private final JobCalls calls;
+    private final String name;
+    private final EventDecoder<E> decoder;
+    private final Handler<E> handler;
+    private final Supplier<RetryLimits> questionLimits;
+    private final BoundedBuffer<Runnable> inputs;
+    private final EventFeed feed;
+    private final Map<String, JobWatch> watches = new LinkedHashMap<>();
+    private final Set<Question> questions = ConcurrentHashMap.newKeySet();
+    private final Runnable onClientClose = this::clientClosed;
+    private final Queue<Question> waitingQuestions = new ArrayDeque<>();
+    private int openQuestions;
+    private volatile boolean closed;
+
+    /** Handles what a watcher finds, on the consuming thread. What it throws comes out of {@link #step}. */
+    interface Handler<E> {
+        void connected();
+
+        void event(E event);
+
+        /** An event could not be read. */
+        void unreadable(String event, String reason);
+
+        /** The connection is lost, or could not be opened, and is opened again. */
+        void disconnected(ReaderException cause);
+
+        /** The stream is not available any more. */
+        void gaveUp(ReaderException cause);
+
+        /** The record of a watched job, without results. */
+        void answered(JobWatch watch, Job job);
+
+        /** The record of a watched job could not be read. */
+        void notAnswered(JobWatch watch, RuntimeException failure);
+    }
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param name what is watched, for messages: "the stream of job 1"
+     * @param questionLimits how long a question is retried
+     */
+    JobWatcher(
+            Transport transport,
+            String name,
+            ApiRequest stream,
+            ReconnectPolicy policy,
+            EventDecoder<E> decoder,
+            Supplier<RetryLimits> questionLimits,
+            Handler<E> handler) {
+        this.resources = transport.resources();
+        this.calls = new JobCalls(transport);
+        this.name = name;
+        this.decoder = decoder;
+        this.questionLimits = questionLimits;
+        this.handler = handler;
+        this.inputs = new BoundedBuffer<>(resources.time(), MAX_EVENTS_AHEAD, MAX_WEIGHT_AHEAD);
+        this.feed = new EventFeed(transport, stream, policy, new FeedListener());
+        resources.onClose(onClientClose);
+    }
+
+    long now() {
+        return resources.time().nanos();
+    }
+
+    /** Plans questions about a job; none is due until the watch is told of something. */
+    JobWatch watch(String jobId) {
+        JobWatch watch = new JobWatch(jobId, now());
+        watches.put(jobId, watch);
+        return watch;
+    }
+
+    void unwatch(String jobId) {
+        watches.remove(jobId);
+    }
+
+    void startFeed() {
+        feed.start();
+    }
+
+    /** Reads on after an event that ends a stream but did not end the job. */
+    void resumeFeed() {
+        feed.resume();
+    }
+
+    void stopFeed() {
+        feed.stop();
+    }
+
+    /**
+     * Waits for what happens next and handles it.
+     *
+     * @return false if the deadline has passed
+     * @throws ReaderInterruptedException if the consuming thread is interrupted
+     */
+    boolean step(Deadline deadline) {
+        askDue();
+        handleNext(deadline.cap(untilNextQuestion()));
+        return !deadline.hasPassed();
+    }
+
+    /** Asks nothing more, and handles what happens until no question is under way or a deadline has passed. */
+    void awaitAnswers(Deadline deadline) {
+        while (openQuestions > 0 && !closed && !deadline.hasPassed()) {
+            handleNext(deadline.remaining());
+        }
+    }
+
+    private void handleNext(Duration timeout) {
+        Queue<Runnable> batch;
+        try {
+            batch = inputs.take(timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReaderInterruptedException("interrupted while waiting for " + name, e);
+        }
+        batch.forEach(Runnable::run);
+    }
+
+    private Duration untilNextQuestion() {
+        Duration next = LONG;
+        if (openQuestions < MAX_QUESTIONS) {
+            long now = now();
+            for (JobWatch watch : watches.values()) {
+                Duration until = watch.untilNextQuestion(now);
+                next = until != null && until.compareTo(next) < 0 ? until : next;
+            }
+        }
+        return next;
+    }
+
+    private void askDue() {
+        long now = now();
+        for (JobWatch watch : watches.values()) {
+            if (openQuestions >= MAX_QUESTIONS) {
+                return;
+            }
+            if (watch.isDue(now)) {
+                watch.asked();
+                ask(
+                        () -> calls.get(watch.jobId(), questionLimits.get()),
+                        job -> handler.answered(watch, job),
+                        failure -> handler.notAnswered(watch, failure));
+            }
+        }
+    }
+
+    /** Asks a question on a worker, and hands the answer, or what it failed with, to the consuming thread. */
+    <T> void ask(Callable<T> question, Consumer<T> onAnswer, Consumer<RuntimeException> onFailure) {
+        Question task = new Question(() -> answer(answerOf(question, onAnswer, onFailure)));
+        if (openQuestions < MAX_QUESTIONS) {
+            start(task);
+        } else {
+            waitingQuestions.add(task);
+        }
+    }
+
+    private void start(Question question) {
+        openQuestions++;
+        questions.add(question);
+        resources.execute(question);
+        if (closed) {
+            close();
+        }
+    }
+
+    private void answer(Runnable answer) {
+        inputs.post(() -> {
+            openQuestions--;
+            Question next = waitingQuestions.poll();
+            if (next != null) {
+                start(next);
+            }
+            answer.run();
+        });
+    }
+
+    private static <T> Runnable answerOf(
+            Callable<T> question, Consumer<T> onAnswer, Consumer<RuntimeException> onFailure) {
+        try {
+            T answer = question.call();
+            return () -> onAnswer.accept(answer);
+        } catch (RuntimeException e) {
+            return () -> onFailure.accept(e);
+        } catch (Exception e) {
+            return () -> onFailure.accept(new IllegalStateException(e));
+        } catch (Error e) {
+            return () -> {
+                throw e;
+            };
+        }
+    }
+
+    /**
+     * Hands events that were not read from the stream to the consuming thread, once it has taken everything before them.
+     * Called by a question's worker.
+     */
+    void put(Queue<Runnable> batch) {
+        put(batch, MAX_WEIGHT_AHEAD);
+    }
+
+    private void put(Queue<Runnable> batch, long weight) {
+        try {
+            inputs.put(batch, weight);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReaderInterruptedException(name + " was interrupted", e);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void clientClosed() {
+        inputs.post(() -> {
+            throw new ReaderConnectionException("the client was closed during " + name, null, false, null);
+        });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        resources.removeOnClose(onClientClose);
+        inputs.close();
+        feed.close();
+        questions.forEach(question -> question.cancel(true));
+    }
+
+    private final class Question extends FutureTask<Void> {
+        Question(Runnable question) {
+            super(question, null);
+        }
+
+        @Override
+        protected void done() {
+            questions.remove(this);
+        }
+    }
+
+    /** Gathers what the feed brings and puts it in bulk, on the feed's worker. */
+    private final class FeedListener implements EventFeed.Listener {
+        private final Queue<Runnable> batch = new ArrayDeque<>();
+        private long weight;
+
+        @Override
+        public void connected() {
+            add(handler::connected, 0);
+            flush();
+        }
+
+        @Override
+        public boolean event(String eventName, String data) {
+            long size = Utf8.size(data);
+            boolean last = false;
+            try {
+                E event = decoder.decode(eventName, data);
+                last = decoder.isLast(event);
+                add(() -> handler.event(event), size);
+            } catch (JsonProcessingException e) {
+                String reason = Json.reason(e);
+                add(() -> handler.unreadable(eventName, reason), 0);
+            }
+            if (last || batch.size() >= MAX_BATCH_EVENTS || weight >= MAX_BATCH_WEIGHT) {
+                flush();
+            }
+            return !last;
+        }
+
+        @Override
+        public boolean truncated(String eventName, String data) {
+            // Only the last line end of the last event may be missing from a complete document.
+            try {
+                E event = decoder.decode(eventName, data);
+                if (decoder.isLast(event)) {
+                    add(() -> handler.event(event), 0);
+                    flush();
+                    return true;
+                }
+            } catch (JsonProcessingException e) {
+                return false;
+            }
+            return false;
+        }
+
+        private void add(Runnable input, long size) {
+            batch.add(input);
+            weight += size;
+        }
+
+        @Override
+        public void flush() {
+            if (!batch.isEmpty()) {
+                put(batch, weight);
+                batch.clear();
+                weight = 0;
+            }
+        }
+
+        @Override
+        public void disconnected(ReaderException cause) {
+            add(() -> handler.disconnected(cause), 0);
+            flush();
+        }
+
+        @Override
+        public void gaveUp(ReaderException cause) {
+            add(() -> handler.gaveUp(cause), 0);
+            flush();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            if (closed || failure instanceof CancellationException || resources.isClosed()) {
+                return;
+            }
+            inputs.post(() -> {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
+            });
+        }
+    }
+}
