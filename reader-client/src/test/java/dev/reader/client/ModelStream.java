@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The frames that a job has on its own stream, or on the workspace's. */
 final class ModelStream {
@@ -29,6 +30,7 @@ final class ModelStream {
     private final Habits habits;
     private final Random random;
     private final List<Frame> frames = new ArrayList<>();
+    private @Nullable ObjectNode lastPage;
 
     /** What a frame means. */
     enum Kind {
@@ -66,6 +68,7 @@ final class ModelStream {
             boolean cancellationsAsFailures,
             boolean countsSuccessesOnly,
             double doubled,
+            double substituted,
             double lost,
             double odd) {
 
@@ -86,6 +89,7 @@ final class ModelStream {
                     choices.of("tells cancellations as failures"),
                     choices.of("counts otherwise than the record") != countsSuccessesOnly,
                     choices.of("doubled events", 0.0, random -> random.nextDouble() * 0.6),
+                    choices.of("one page in place of another", 0.0, random -> random.nextDouble() * 0.6),
                     choices.of("lost events", 0.0, random -> Math.min(1, random.nextDouble() * 1.3)),
                     choices.of("odd frames", 0.0, random -> random.nextDouble() * 0.4));
         }
@@ -146,7 +150,8 @@ final class ModelStream {
             return;
         }
         if (attempt.ok()) {
-            add(attempt.at(), Kind.PAGE, "page", page.toString());
+            lastPage = lastPage != null && random.nextDouble() < habits.substituted() ? lastPage : page;
+            add(attempt.at(), Kind.PAGE, "page", lastPage.toString());
         } else {
             failure(attempt, page);
         }

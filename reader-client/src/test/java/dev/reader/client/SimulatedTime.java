@@ -121,7 +121,11 @@ final class SimulatedTime implements Time {
     }
 
     private synchronized boolean nobodyIsDue() {
-        return waiters.stream().allMatch(waiter -> waiter.until > now && !waiter.condition.getAsBoolean());
+        boolean due = waiters.stream().anyMatch(waiter -> waiter.until <= now || waiter.condition.getAsBoolean());
+        if (due) {
+            notifyAll(); // some conditions change without this lock
+        }
+        return !due;
     }
 
     private boolean jump() {
@@ -170,16 +174,8 @@ final class SimulatedTime implements Time {
 
     @Override
     public boolean await(CountDownLatch latch, Duration duration) throws InterruptedException {
-        Waiter waiter = add(duration, () -> latch.getCount() == 0);
-        try {
-            boolean open;
-            do {
-                open = latch.await(POLL_NANOS, TimeUnit.NANOSECONDS);
-            } while (!open && waiter.until > nanos());
-            return open;
-        } finally {
-            remove(waiter);
-        }
+        threads.note();
+        return await(() -> latch.getCount() == 0, duration);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reader.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,25 +27,25 @@ class UntoldEndTest {
     enum StreamOfAnEndedJob {
         ONLY_PINGS {
             @Override
-            void run(Simulation simulation, SseServer.Stream stream) throws Exception {
+            void run(Simulation simulation, SseServer.Stream stream) throws IOException, InterruptedException {
                 simulation.pingOn(stream.open());
             }
         },
         ENDS_AT_ONCE {
             @Override
-            void run(Simulation simulation, SseServer.Stream stream) throws Exception {
+            void run(Simulation simulation, SseServer.Stream stream) throws IOException, InterruptedException {
                 stream.open().end();
             }
         },
         RESET_AT_ONCE {
             @Override
-            void run(Simulation simulation, SseServer.Stream stream) throws Exception {
+            void run(Simulation simulation, SseServer.Stream stream) throws IOException, InterruptedException {
                 stream.open().reset();
             }
         },
         CUT_AFTER_EACH_PING {
             @Override
-            void run(Simulation simulation, SseServer.Stream stream) throws Exception {
+            void run(Simulation simulation, SseServer.Stream stream) throws IOException, InterruptedException {
                 stream.open();
                 simulation.time.pause(Duration.ofSeconds(3));
                 stream.ping().reset();
@@ -52,25 +53,17 @@ class UntoldEndTest {
         },
         ENDS_AFTER_EACH_PING_IN_A_FRAME {
             @Override
-            void run(Simulation simulation, SseServer.Stream stream) throws Exception {
+            void run(Simulation simulation, SseServer.Stream stream) throws IOException, InterruptedException {
                 stream.open();
                 simulation.time.pause(Duration.ofSeconds(3));
                 stream.ping().write("event: pro").end();
             }
         };
 
-        abstract void run(Simulation simulation, SseServer.Stream stream) throws Exception;
+        abstract void run(Simulation simulation, SseServer.Stream stream) throws IOException, InterruptedException;
 
         SseServer.Script script(Simulation simulation) {
-            return (stream, number) -> {
-                try {
-                    run(simulation, stream);
-                } catch (java.io.IOException | InterruptedException | RuntimeException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            };
+            return (stream, number) -> run(simulation, stream);
         }
     }
 
@@ -202,5 +195,50 @@ class UntoldEndTest {
         follow(call, job, stream);
 
         assertThat(time.elapsed()).isLessThanOrEqualTo(Duration.ofSeconds(21));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void repetitionsOnEachShortConnection_areNoNews(Following call) throws Exception {
+        ServedJob job = ServedJob.ofPages(3).status("processing");
+        Duration lastEvent = Duration.ofSeconds(25);
+        SseServer.Script stream = (events, number) -> {
+            events.open().progress(0, 3).page(0).page(1);
+            if (number == 1) {
+                time.pause(lastEvent);
+                events.page(2);
+                time.pause(Duration.ofSeconds(5));
+                job.status("completed");
+            } else {
+                events.page(2);
+                time.pause(Duration.ofSeconds(7));
+            }
+            events.end();
+        };
+
+        follow(call, job, stream);
+
+        assertThat(time.elapsed())
+                .isLessThanOrEqualTo(lastEvent.plus(AFTER_AN_EVENT).plus(AFTER_CONNECTING));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void regularJob_thatBeginsQuietly_costsOneQuestionMore(Following call) throws Exception {
+        ServedJob job = ServedJob.ofPages(3).status("processing");
+        job.completed = 0;
+        SseServer.Script stream = (events, number) -> {
+            events.open();
+            time.pause(Duration.ofSeconds(25));
+            job.completed = 3;
+            job.status("completed");
+            events.progress(0, 3).page(0).page(1).page(2).done("completed", 3).end();
+        };
+
+        follow(call, job, stream);
+
+        assertThat(simulation.server.requests())
+                .as("the stream, a question in the silence, and for a wait one at the end")
+                .hasSizeLessThanOrEqualTo(call == Following.STREAM ? 2 : 3);
     }
 }

@@ -165,6 +165,24 @@ class WaitForJobsOnHintsTest {
     }
 
     @Test
+    void cancellationAfterAReconnect_isFoundAMinuteAfterTheQuestionThatFollowsIt() throws Exception {
+        serve(1, "processing");
+        simulation.server.on(EVENTS, (stream, number) -> {
+            stream.open();
+            if (number == 1) {
+                stream.reset();
+                return;
+            }
+            time.pause(Duration.ofSeconds(25));
+            jobs.get("job_0").status("cancelled");
+            simulation.pingOn(stream);
+        });
+
+        assertEnded(await(WITHOUT_RESULTS), "cancelled");
+        assertThat(time.elapsed()).isLessThanOrEqualTo(Duration.ofSeconds(10).plus(MINUTE.plusSeconds(2)));
+    }
+
+    @Test
     void recordThatTellsTheEndOnlyAfterTheEvent() throws Exception {
         serve(1, "processing");
         ServedJob job = jobs.get("job_0");

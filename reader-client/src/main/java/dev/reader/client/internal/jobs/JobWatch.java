@@ -72,6 +72,7 @@ final class JobWatch {
     void connected(long now) {
         live = !connectedBefore;
         connectedBefore = true;
+        between = MIN_BETWEEN;
         if (!polling) {
             sooner(notWithinAMinute(now + SILENCE_AFTER_CONNECTING));
         }
