@@ -26,13 +26,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import okio.Utf8;
 
 /**
  * Reads one stream and asks questions beside it, and runs everything that follows from them on one consuming thread.
  *
  * <p>The consuming thread calls {@link #step}; it blocks only there. A worker of the client reads the stream, and further
- * workers, up to {@value #MAX_QUESTIONS} at once, ask for jobs. What they find reaches the consuming thread through a
+ * workers, up to {@value #MAX_QUESTIONS} at once, ask for jobs. Events and answers reach the consuming thread through a
  * bounded buffer, in which events wait by their weight on the wire; a slow consumer thereby slows the server. {@link #close},
  * from any thread, ends the workers and wakes the consumer, as does the closing of the client.
  */
@@ -59,7 +58,7 @@ final class JobWatcher<E> implements AutoCloseable {
     private int openQuestions;
     private volatile boolean closed;
 
-    /** Handles what a watcher finds, on the consuming thread. What it throws comes out of {@link #step}. */
+    /** Handles events and answers on the consuming thread. {@link #step} rethrows its exceptions. */
     interface Handler<E> {
         void connected();
 
@@ -297,8 +296,7 @@ final class JobWatcher<E> implements AutoCloseable {
         }
 
         @Override
-        public boolean event(String eventName, String data) {
-            long size = Utf8.size(data);
+        public boolean event(String eventName, String data, long size) {
             boolean last = false;
             try {
                 E event = decoder.decode(eventName, data);

@@ -13,6 +13,7 @@ import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.stream.ReconnectPolicy.Decision;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.FutureTask;
 import okhttp3.Response;
@@ -33,16 +34,17 @@ public final class EventFeed implements AutoCloseable {
     private @Nullable Run current;
     private boolean closed;
 
-    /** Hears of one stream, on the worker that reads it. */
+    /** Receives the events of one stream, on the worker that reads it. */
     public interface Listener {
         void connected();
 
         /**
          * Handles an event.
          *
+         * @param size how many bytes it took on the wire, with what was read since the event before it
          * @return whether to read on; if not, {@link #start} resumes
          */
-        boolean event(String name, String data);
+        boolean event(String name, String data, long size);
 
         /** Called before the feed waits for more. */
         void flush();
@@ -151,6 +153,7 @@ public final class EventFeed implements AutoCloseable {
     private final class Connection implements StreamReader, EventHandler {
         private @Nullable EventReader reader;
         private @Nullable EventTooLargeException tooLarge;
+        private long counted;
 
         StreamEnd listen() {
             try {
@@ -188,7 +191,10 @@ public final class EventFeed implements AutoCloseable {
         @Override
         public boolean event(String name, String data, @Nullable String id) {
             lastEventId = id == null ? lastEventId : id.isEmpty() ? null : id;
-            return listener.event(name, data);
+            long received = Objects.requireNonNull(reader).received();
+            long size = received - counted;
+            counted = received;
+            return listener.event(name, data, size);
         }
 
         @Override

@@ -28,6 +28,11 @@ final class EventReader {
         return guard.receivedAnything();
     }
 
+    /** Returns how many bytes of the stream have been read, including some that follow the last event. */
+    long received() {
+        return guard.received();
+    }
+
     /**
      * Reads until the handler needs nothing more. Rethrows what the handler throws, Errors included.
      *

@@ -30,6 +30,7 @@ final class GuardSource implements Source {
     private long lineBytes;
     private long eventBytes;
     private boolean receivedAnything;
+    private long received;
     private boolean stopped;
     private boolean endedInEvent;
 
@@ -46,6 +47,11 @@ final class GuardSource implements Source {
     /** Returns whether any byte has arrived. */
     boolean receivedAnything() {
         return receivedAnything;
+    }
+
+    /** Returns how many bytes have been read, whole chunks at a time. */
+    long received() {
+        return received;
     }
 
     /** Returns whether the body ended inside an event. */
@@ -77,6 +83,7 @@ final class GuardSource implements Source {
                 return end(sink);
             }
             receivedAnything = true;
+            received += count;
             written = normalize(sink, count);
         }
         return written;
