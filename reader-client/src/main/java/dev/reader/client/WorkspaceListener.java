@@ -5,7 +5,7 @@ import dev.reader.client.event.WorkspaceEvent;
 import java.time.Duration;
 
 /**
- * Hears what happens in a workspace, and of gaps in the connection. Each method does nothing by default.
+ * Receives the events of a workspace, and reports of gaps in the connection. Each method does nothing by default.
  *
  * <p>One thread makes all calls, in the order of the events; while a method runs, events wait. An exception that a method
  * throws is logged at WARN, once for each kind of event, and the subscription goes on.
@@ -20,7 +20,7 @@ public interface WorkspaceListener {
      */
     default void onEvent(WorkspaceEvent event) {}
 
-    /** Called when the subscription is connected, at first and after each gap: from now on all events are heard. */
+    /** Called when the subscription is connected, at first and after each gap: from now on no event is missed. */
     default void onConnected() {}
 
     /**

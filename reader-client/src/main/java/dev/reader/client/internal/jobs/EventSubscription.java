@@ -51,7 +51,7 @@ public final class EventSubscription implements JobWatcher.Handler<WorkspaceEven
     private boolean refusalLogged;
     private volatile boolean closed;
 
-    /** Hears of the workspace, one call at a time. What it throws is logged. */
+    /** Receives the events of the workspace, one call at a time. Its exceptions are logged. */
     public interface Listener {
         void onEvent(WorkspaceEvent event);
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows one job until it is over: gives each page of its stream at most once, and decides by the job's record when the job
- * is over. What the stream did not bring is left to the job's results. Used by one consuming thread.
+ * is over. Pages that the stream did not bring are left to the job's results. Used by one consuming thread.
  */
 final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobFollower.class);

@@ -117,7 +117,7 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
             if (connectedBefore) {
                 job.watch.connected(now);
             } else {
-                // What ends from here on is heard; what ended before is not.
+                // The stream tells ends from here on, and need not tell earlier ones.
                 job.watch.askAt(now);
             }
         }

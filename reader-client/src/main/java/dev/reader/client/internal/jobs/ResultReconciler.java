@@ -65,7 +65,7 @@ final class ResultReconciler {
      */
     record Held(int index, @Nullable JobEvent event) {}
 
-    /** What is left to match of one URL. */
+    /** The given pages of one URL that no result has matched yet. */
     private final class Unmatched {
         private final List<Integer> contents;
         private final Deque<Held> held = new ArrayDeque<>(1);
