@@ -12,11 +12,11 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A server that does everywhere what the contract leaves open as a seed says, in simulated time. What the contract
- * settles (docs/reader-api.md §3, §4) it keeps.
+ * A server in simulated time that takes each choice that the contract leaves open from a seed, and otherwise follows the
+ * contract (docs/reader-api.md §3, §4).
  */
 final class ContractServer {
-    /** Where a client skips to that wants the state and no content. */
+    /** A {@code skip} from here on requests the record without content. */
     private static final int NO_CONTENT = 1_000_000;
 
     /** Enough for any one page, and for no hundred of large ones. */

@@ -28,7 +28,7 @@ import okio.Okio;
  */
 final class InProcessServer extends EventListener implements Interceptor {
     private static final int NONE = -1;
-    /** What costs time to make is shared. */
+    /** Shared, because creating one takes time. */
     private static final OkHttpClient BASE = new OkHttpClient();
 
     private final SimulatedTime time;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class JobStreamCutTest {
     /** The record, the results, and a result of the repeated URL that had to be held back. */
-    private static final int MOST_REQUESTS = 2 + 1;
+    private static final int MAX_REQUESTS = 2 + 1;
 
     private static final String[] SITE = {"https://a.example/1", "https://a.example/2", "https://a.example/3"};
 
@@ -59,7 +59,7 @@ class JobStreamCutTest {
                 Delivery.of(client).isExactly(job, at);
             }
             assertThat(job.streams()).as(at).isLessThanOrEqualTo(2);
-            assertThat(job.resultRequests()).as(at).isBetween(2, MOST_REQUESTS);
+            assertThat(job.resultRequests()).as(at).isBetween(2, MAX_REQUESTS);
         }
     }
 
@@ -78,7 +78,7 @@ class JobStreamCutTest {
             try (ReaderClient client = job.client(new FakeTime())) {
                 Delivery.of(client).isExactly(job, at);
             }
-            assertThat(job.resultRequests()).as(at).isBetween(2, MOST_REQUESTS);
+            assertThat(job.resultRequests()).as(at).isBetween(2, MAX_REQUESTS);
         }
     }
 
@@ -90,7 +90,7 @@ class JobStreamCutTest {
             Delivery.of(client).isExactly(job, "opened after " + frames);
         }
         assertThat(job.streams()).isEqualTo(1);
-        assertThat(job.resultRequests()).isBetween(2, MOST_REQUESTS);
+        assertThat(job.resultRequests()).isBetween(2, MAX_REQUESTS);
     }
 
     @Test
