@@ -1,9 +1,7 @@
 package dev.reader.client.internal.http;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
-import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.Outcome.Failure;
 import dev.reader.client.internal.http.Outcome.Success;
@@ -61,7 +59,7 @@ public final class Transport {
      * @throws ReaderException if this thread is interrupted or the client closed
      */
     public StreamEnd listen(ApiRequest request, int attempt, @Nullable String lastEventId, StreamReader reader) {
-        checkNotInterrupted(request);
+        resources.checkNotInterrupted(request);
         Duration timeout = settings.timeoutOf(request);
         return new StreamExchange(resources, settings, exchange, parser)
                 .listen(request, new Attempt(attempt, timeout, false), lastEventId, reader);
@@ -109,7 +107,7 @@ public final class Transport {
     }
 
     private <T> Outcome<Envelope<T>> attempt(ApiRequest request, Attempt attempt, TypeReference<Envelope<T>> type) {
-        checkNotInterrupted(request);
+        resources.checkNotInterrupted(request);
         long start = resources.time().nanos();
         Outcome<RawResponse> outcome = exchange.send(request, attempt);
         long millis = (resources.time().nanos() - start) / 1_000_000;
@@ -131,15 +129,5 @@ public final class Transport {
                 millis,
                 response.requestId());
         return parser.read(request, response, type, resources.time().now());
-    }
-
-    private void checkNotInterrupted(ApiRequest request) {
-        if (Thread.currentThread().isInterrupted()) {
-            // Closing the client interrupts its workers.
-            if (resources.isClosed()) {
-                throw new ReaderConnectionException("the client was closed before " + request, null, false, null);
-            }
-            throw new ReaderInterruptedException("interrupted before " + request, null);
-        }
     }
 }
