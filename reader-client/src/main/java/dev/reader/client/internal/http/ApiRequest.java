@@ -42,6 +42,14 @@ public record ApiRequest(
         return new ApiRequest("POST", List.of(segments), Map.of(), Json.write(body), null, false, Duration.ZERO, null);
     }
 
+    /**
+     * Creates a POST of given bytes with an idempotency key. It is not repeatable until {@link #idempotent} makes it so, so
+     * that the caller learns of the first attempt with an unknown outcome.
+     */
+    public static ApiRequest postBytes(byte[] json, String key, String... segments) {
+        return new ApiRequest("POST", List.of(segments), Map.of(), json, key, false, Duration.ZERO, null);
+    }
+
     /** Creates a PATCH, which is repeatable: it sets fields to given values. */
     public static ApiRequest patchJson(Object body, String... segments) {
         return new ApiRequest("PATCH", List.of(segments), Map.of(), Json.write(body), null, true, Duration.ZERO, null);
