@@ -5,7 +5,6 @@ import dev.reader.client.error.InsufficientCreditsException;
 import dev.reader.client.error.NotFoundException;
 import dev.reader.client.error.ReaderApiException;
 import dev.reader.client.error.ReaderException;
-import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.DeadlineException;
@@ -181,7 +180,7 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
             toSend.addFirst(number);
             return;
         }
-        if (!mayExist && !(failure instanceof ReaderProtocolException)) {
+        if (!mayExist) {
             ledger.revokeSending(run.runId(), number);
         }
         if (failure instanceof ConcurrencyLimitedException limited) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.error.ReaderApiException;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
+import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.Envelope;
@@ -72,6 +73,7 @@ final class ShardSender {
     private static boolean isOutcomeUnknown(ReaderException failure) {
         return failure instanceof ReaderConnectionException connection
                 ? connection.outcomeUnknown()
-                : failure instanceof ReaderApiException error && error.statusCode() >= 500;
+                : failure instanceof ReaderProtocolException
+                        || (failure instanceof ReaderApiException error && error.statusCode() >= 500);
     }
 }
