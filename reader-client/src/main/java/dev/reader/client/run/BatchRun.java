@@ -3,7 +3,6 @@ package dev.reader.client.run;
 import dev.reader.client.BatchRequest;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.RunAccess;
-import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.jobs.JobCalls;
 import dev.reader.client.internal.paging.PageSource;
@@ -190,7 +189,7 @@ public final class BatchRun {
         if (!open) {
             return false;
         }
-        Job job = new JobCalls(run.transport()).get(jobId, RetryLimits.CONFIGURED);
+        Job job = run.transport().execute(JobCalls.record(jobId));
         if (job.total() != record.urls()) {
             throw new IllegalArgumentException("jobId must be the job of shard " + shard + ", which has "
                     + record.urls() + " URLs, but " + jobId + " has " + job.total());

@@ -5,6 +5,7 @@ import dev.reader.client.error.ReaderApiException;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.ReaderProtocolException;
+import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.Envelope;
@@ -49,7 +50,7 @@ final class ShardSender {
         Instant start = transport.resources().time().now();
         ApiRequest request = ApiRequest.postBytes(body, key, "v1", "read").hiding(secret);
         try {
-            return new Sent(transport.data(request, JOB, FOR_EVER), null, false);
+            return new Sent(transport.send(ApiCall.of(request, JOB).within(FOR_EVER)), null, false);
         } catch (ReaderException e) {
             return isOutcomeUnknown(e) ? sendAgain(key, body, start) : new Sent(null, e, false);
         }
@@ -64,7 +65,7 @@ final class ShardSender {
                 ApiRequest.postBytes(body, key, "v1", "read").idempotent(key).hiding(secret);
         try {
             RetryLimits limits = RetryLimits.until(deadline).awaitingSlots();
-            return new Sent(transport.data(request, JOB, limits), null, true);
+            return new Sent(transport.send(ApiCall.of(request, JOB).within(limits)), null, true);
         } catch (RuntimeException e) {
             return new Sent(null, e, true);
         }
