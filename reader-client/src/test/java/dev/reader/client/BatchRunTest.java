@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -390,7 +391,7 @@ class BatchRunTest {
         // The second request is processed, but its response is lost, and then the server is down.
         server.fault = number -> {
             if (number == 2) {
-                server.simulation.later(Duration.ZERO, () -> server.down(true));
+                server.down(true);
                 server.simulation.later(Duration.ofHours(25), () -> server.down(false));
                 return LOST_RESPONSE;
             }
@@ -412,6 +413,7 @@ class BatchRunTest {
     }
 
     @Test
+    @Tag("drill")
     void requestThatNeverLeft_isSentAfterTheOutage() throws Exception {
         server.simulation.later(Duration.ofSeconds(1), () -> server.down(true));
         server.simulation.later(Duration.ofHours(25), () -> server.down(false));
@@ -426,7 +428,7 @@ class BatchRunTest {
     @Test
     void unknownShard_isContinuedOnceItsJobIsFound() throws Exception {
         server.fault = number -> {
-            server.simulation.later(Duration.ZERO, () -> server.down(true));
+            server.down(true);
             return LOST_RESPONSE;
         };
         server.run(reader -> {

@@ -87,7 +87,7 @@ final class RunServer {
     }
 
     <T> T run(Simulation.Use<T> use) throws Exception {
-        return simulation.run(use);
+        return simulation.run(simulation.server.builder().jitter(() -> 1), use);
     }
 
     int jobCount() {

@@ -68,7 +68,7 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
     RunOutcome process(Collection<ShardRecord> shards) {
         for (ShardRecord shard : shards) {
             if (shard.state() == ShardState.RUNNING) {
-                watch(Objects.requireNonNull(shard.jobId()), shard.number());
+                watch(Objects.requireNonNull(shard.jobId()), shard.number(), false);
             } else {
                 toSend.add(shard.number());
             }
@@ -110,7 +110,7 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
     private void send(int number) {
         ShardRecord shard = Objects.requireNonNull(ledger.shard(run.runId(), number));
         if (shard.state() == ShardState.RUNNING) {
-            watch(Objects.requireNonNull(shard.jobId()), number);
+            watch(Objects.requireNonNull(shard.jobId()), number, false);
         } else if (shard.state() == ShardState.SENDING) {
             sendAgain(shard);
         } else if (shard.state() == ShardState.PLANNED) {
@@ -167,7 +167,7 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
             return;
         }
         ledger.running(run.runId(), number, job.id());
-        watch(job.id(), number);
+        watch(job.id(), number, !sent.mayExist());
         slots.accepted(running.size());
     }
 
@@ -194,9 +194,9 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
         }
     }
 
-    private void watch(String jobId, int number) {
+    private void watch(String jobId, int number, boolean isNew) {
         running.put(jobId, number);
-        monitor.add(jobId);
+        monitor.add(jobId, isNew);
     }
 
     @Override
@@ -247,7 +247,7 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
     private void stored(ShardRecord shard, ShardUrls urls, Job job) {
         storing.remove(job.id());
         if (!job.status().isTerminal()) {
-            monitor.add(job.id());
+            monitor.add(job.id(), false);
             return;
         }
         storer.finish(shard, urls, job);

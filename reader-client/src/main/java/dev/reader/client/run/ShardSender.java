@@ -38,7 +38,7 @@ final class ShardSender {
      *
      * @param job the created job, or null
      * @param failure why there is none, or null
-     * @param mayExist whether the failed request may have created a job all the same
+     * @param mayExist whether an earlier or failed request may have created the job
      */
     record Sent(@Nullable Job job, @Nullable RuntimeException failure, boolean mayExist) {}
 

@@ -83,8 +83,12 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
                 this);
     }
 
-    /** Adds a job, which may have ended already. */
-    public void add(String jobId) {
+    /**
+     * Adds a job.
+     *
+     * @param isNew whether it was created just now; else it may have ended before this monitor was connected
+     */
+    public void add(String jobId, boolean isNew) {
         long now = watcher.now();
         JobWatch watch = watcher.watch(jobId);
         watches.put(jobId, watch);
@@ -92,8 +96,12 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
             watch.poll(null, now);
         } else if (earlyEnds.remove(jobId)) {
             watch.endTold(now);
-        } else if (connected) {
+        } else if (connected && isNew) {
+            // Whatever the stream told of the job meanwhile was its end, or does not matter.
             watch.connected(now);
+            watch.heard(true, now);
+        } else if (connected) {
+            watch.askAt(now);
         } else {
             watch.started(now);
         }
