@@ -9,6 +9,7 @@ import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.json.Json;
@@ -58,7 +59,7 @@ public final class ApiKeys {
     }
 
     private CreatedApiKey create(Map<String, Object> body) {
-        JsonNode created = transport.data(ApiRequest.postJson(body, "v1", "api-keys"), TREE);
+        JsonNode created = transport.data(ApiRequest.postJson(Operation.CREATE_API_KEY, body, "v1", "api-keys"), TREE);
         if (!created.path("key").isTextual()) {
             throw new ReaderProtocolException("the created API key has no \"key\" field", null);
         }
@@ -78,7 +79,7 @@ public final class ApiKeys {
      * @return the keys
      */
     public List<ApiKey> list() {
-        return Lists.whole(transport, ApiRequest.get("v1", "api-keys"), KEYS);
+        return Lists.whole(transport, ApiRequest.get(Operation.LIST_API_KEYS, "v1", "api-keys"), KEYS);
     }
 
     /**
@@ -88,6 +89,9 @@ public final class ApiKeys {
      * @throws NotFoundException if no key has this id
      */
     public void revoke(String id) {
-        transport.delete(ApiRequest.delete("v1", "api-keys", Checks.id("id", id)), TREE, RetryLimits.CONFIGURED);
+        transport.delete(
+                ApiRequest.delete(Operation.REVOKE_API_KEY, "v1", "api-keys", Checks.id("id", id)),
+                TREE,
+                RetryLimits.CONFIGURED);
     }
 }

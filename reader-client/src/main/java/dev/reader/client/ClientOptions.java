@@ -8,8 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The defaults and ranges of the options of a client, and how a view overrides them. */
 final class ClientOptions {
@@ -28,6 +31,9 @@ final class ClientOptions {
     private static final Duration MAX_DURATION = Duration.ofHours(24);
     private static final Set<String> OWN_HEADERS =
             Set.of("x-api-key", "x-idempotency-key", "content-type", "content-length", "host", "accept-encoding");
+
+    private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.\\d{1,3}){3}");
+    private static final Logger LOG = LoggerFactory.getLogger(ReaderClient.class);
 
     private ClientOptions() {}
 
@@ -86,6 +92,18 @@ final class ClientOptions {
                     "baseUrl has a user, a query or a fragment; it must be " + url.scheme() + "://host[:port][/path]");
         }
         return url;
+    }
+
+    /** Warns of a base URL that sends the API key unencrypted over a network. Does not resolve names. */
+    static void warnOfPlainHttp(HttpUrl baseUrl) {
+        String host = baseUrl.host();
+        boolean loopback = host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("::1")
+                || LOOPBACK_IPV4.matcher(host).matches();
+        if (!baseUrl.isHttps() && !loopback) {
+            LOG.warn("the API key is sent unencrypted to http://{}:{}; use https", host, baseUrl.port());
+        }
     }
 
     static Settings changed(Settings settings, RequestOptions options) {

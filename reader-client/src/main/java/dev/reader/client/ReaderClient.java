@@ -9,6 +9,7 @@ import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Settings;
 import dev.reader.client.internal.http.StreamSettings;
@@ -36,6 +37,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -183,8 +186,9 @@ public final class ReaderClient implements AutoCloseable {
         Checks.notNull("request", request);
         String key = request.idempotencyKey();
         Duration timeout = request.timeout();
+        Operation operation = request instanceof ScrapeRequest ? Operation.SCRAPE : Operation.CREATE_JOB;
         Map<String, Object> body = ((RequestBase) request).body();
-        ApiRequest post = ApiRequest.postJson(body, "v1", "read")
+        ApiRequest post = ApiRequest.postJson(operation, body, "v1", "read")
                 .idempotent(key == null ? UUID.randomUUID().toString() : key)
                 .hiding(body.get("webhook") instanceof JobWebhook webhook ? webhook.secret() : null);
         return timeout == null ? post : post.atLeast(timeout.plus(RESPONSE_MARGIN));
@@ -362,7 +366,7 @@ public final class ReaderClient implements AutoCloseable {
      * @return the credits
      */
     public Credits getCredits() {
-        return transport.data(ApiRequest.get("v1", "usage", "credits"), CREDITS);
+        return transport.data(ApiRequest.get(Operation.GET_CREDITS, "v1", "usage", "credits"), CREDITS);
     }
 
     /**
@@ -381,7 +385,7 @@ public final class ReaderClient implements AutoCloseable {
      * @return the numbers of active and waiting jobs
      */
     public QueueStatus getQueueStatus() {
-        return transport.data(ApiRequest.get("v1", "queue", "status"), QUEUE);
+        return transport.data(ApiRequest.get(Operation.GET_QUEUE_STATUS, "v1", "queue", "status"), QUEUE);
     }
 
     /** {@return the webhooks of the workspace} */
@@ -425,6 +429,7 @@ public final class ReaderClient implements AutoCloseable {
         private Duration streamIdleTimeout = ClientOptions.DEFAULT_STREAM_IDLE_TIMEOUT;
         private Duration streamReconnectTimeout = ClientOptions.DEFAULT_STREAM_RECONNECT_TIMEOUT;
         private @Nullable OkHttpClient httpClient;
+        private Function<? super OkHttpClient, ? extends Call.Factory> callFactory = http -> http;
         private Time time = Time.SYSTEM;
         private Duration workerIdleTime = ClientOptions.WORKER_IDLE_TIME;
         private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
@@ -564,6 +569,20 @@ public final class ReaderClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets how calls are made from the OkHttp client. For libraries that wrap a client, such as OpenTelemetry's {@code
+         * OkHttpTelemetry}: {@code callFactory(telemetry::createCallFactory)}. All requests and streams go through it.
+         *
+         * @param callFactory returns the factory for an OkHttp client; called three times by {@link #build}, for pooled
+         *     calls, for calls with a fresh connection each, and for streams. The calls of the factory must run through the
+         *     given client, and their {@code cancel()} and {@code timeout()} must reach its calls
+         * @return this
+         */
+        public Builder callFactory(Function<? super OkHttpClient, ? extends Call.Factory> callFactory) {
+            this.callFactory = Checks.notNull("callFactory", callFactory);
+            return this;
+        }
+
         Builder jitter(DoubleSupplier jitter) {
             this.jitter = jitter;
             return this;
@@ -586,6 +605,7 @@ public final class ReaderClient implements AutoCloseable {
          * @throws IllegalArgumentException if no API key is set
          */
         public ReaderClient build() {
+            ClientOptions.warnOfPlainHttp(baseUrl);
             Settings settings = new Settings(
                     baseUrl,
                     Checks.notNull("apiKey", apiKey),
@@ -598,7 +618,10 @@ public final class ReaderClient implements AutoCloseable {
                     new StreamSettings(streamIdleTimeout, streamReconnectTimeout),
                     jitter);
             return new ReaderClient(
-                    new Transport(new ClientResources(httpClient, time, workerIdleTime), settings), false);
+                    new Transport(
+                            new ClientResources(httpClient, callFactory, streamIdleTimeout, time, workerIdleTime),
+                            settings),
+                    false);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.reader.client.error.SessionNotFoundException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.json.Json;
@@ -67,7 +68,8 @@ public final class Sessions {
     }
 
     private BrowserSession create(Map<String, Object> body) {
-        JsonNode created = transport.data(ApiRequest.postJson(body, "v1", "sessions"), CREATED);
+        JsonNode created =
+                transport.data(ApiRequest.postJson(Operation.CREATE_SESSION, body, "v1", "sessions"), CREATED);
         String wsEndpoint = text(created, "wsEndpoint");
         String token = text(created, "token");
         ObjectNode known = created.deepCopy();
@@ -92,7 +94,7 @@ public final class Sessions {
      * @return the sessions
      */
     public List<Session> list() {
-        return Lists.whole(transport, ApiRequest.get("v1", "sessions"), SESSIONS);
+        return Lists.whole(transport, ApiRequest.get(Operation.LIST_SESSIONS, "v1", "sessions"), SESSIONS);
     }
 
     /**
@@ -104,7 +106,8 @@ public final class Sessions {
      * @throws SessionExpiredException if the session has expired and the server reports that with its own error code
      */
     public Session get(String sessionId) {
-        return transport.data(ApiRequest.get("v1", "sessions", Checks.id("sessionId", sessionId)), SESSION);
+        return transport.data(
+                ApiRequest.get(Operation.GET_SESSION, "v1", "sessions", Checks.id("sessionId", sessionId)), SESSION);
     }
 
     /**
@@ -120,7 +123,8 @@ public final class Sessions {
     }
 
     StoppedSession stop(String sessionId, RetryLimits limits) {
-        ApiRequest request = ApiRequest.delete("v1", "sessions", Checks.id("sessionId", sessionId));
+        ApiRequest request =
+                ApiRequest.delete(Operation.STOP_SESSION, "v1", "sessions", Checks.id("sessionId", sessionId));
         return transport
                 .delete(request, STOPPED, limits)
                 .orElseGet(() -> new StoppedSession(sessionId, SessionStatus.STOPPED, null, null));

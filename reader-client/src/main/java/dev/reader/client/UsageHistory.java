@@ -3,6 +3,7 @@ package dev.reader.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.Lists;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageHistory implements PagedIterable<UsageEntry> {
     private static final TypeReference<Envelope<List<UsageEntry>>> ENTRIES = new TypeReference<>() {};
-    private static final ApiRequest REQUEST = ApiRequest.get("v1", "usage", "history");
+    private static final ApiRequest REQUEST = ApiRequest.get(Operation.USAGE_HISTORY, "v1", "usage", "history");
 
     private final Transport transport;
 

@@ -6,6 +6,7 @@ import dev.reader.client.error.NotFoundException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.Lists;
@@ -43,7 +44,8 @@ public final class Webhooks {
     public Webhook create(WebhookRequest request) {
         Checks.notNull("request", request);
         return transport.data(
-                ApiRequest.postJson(request.body(), "v1", "webhooks").hiding(WebhookFields.secretOf(request.body())),
+                ApiRequest.postJson(Operation.CREATE_WEBHOOK, request.body(), "v1", "webhooks")
+                        .hiding(WebhookFields.secretOf(request.body())),
                 WEBHOOK);
     }
 
@@ -51,8 +53,13 @@ public final class Webhooks {
     public PagedIterable<Webhook> list() {
         return () -> new PageIterator<>(
                 transport.resources(),
-                (skip, limit, retryLimits) ->
-                        Lists.slice(transport, ApiRequest.get("v1", "webhooks"), WEBHOOKS, skip, limit, retryLimits),
+                (skip, limit, retryLimits) -> Lists.slice(
+                        transport,
+                        ApiRequest.get(Operation.LIST_WEBHOOKS, "v1", "webhooks"),
+                        WEBHOOKS,
+                        skip,
+                        limit,
+                        retryLimits),
                 RetryLimits.SLOWED_BY_RATE_LIMITS);
     }
 
@@ -67,7 +74,7 @@ public final class Webhooks {
         Checks.id("webhookId", webhookId);
         Checks.notNull("update", update);
         return transport.data(
-                ApiRequest.patchJson(update.body(), "v1", "webhooks", webhookId)
+                ApiRequest.patchJson(Operation.UPDATE_WEBHOOK, update.body(), "v1", "webhooks", webhookId)
                         .hiding(WebhookFields.secretOf(update.body())),
                 WEBHOOK);
     }
@@ -80,7 +87,7 @@ public final class Webhooks {
      */
     public void delete(String webhookId) {
         transport.delete(
-                ApiRequest.delete("v1", "webhooks", Checks.id("webhookId", webhookId)),
+                ApiRequest.delete(Operation.DELETE_WEBHOOK, "v1", "webhooks", Checks.id("webhookId", webhookId)),
                 DELETED,
                 RetryLimits.CONFIGURED);
     }

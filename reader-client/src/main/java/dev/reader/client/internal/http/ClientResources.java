@@ -2,7 +2,9 @@ package dev.reader.client.internal.http;
 
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
+import dev.reader.client.internal.Checks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +15,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +32,9 @@ public final class ClientResources {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final OkHttpClient http;
-    private final OkHttpClient unpooledHttp;
+    private final Call.Factory pooledCalls;
+    private final Call.Factory unpooledCalls;
+    private final Call.Factory streamCalls;
     private final boolean ownsHttp;
     private final Time time;
     private final InFlightCalls calls = new InFlightCalls(this::dropConnections);
@@ -40,8 +47,14 @@ public final class ClientResources {
      *
      * @param callersHttp the caller's client, whose connections, proxy, TLS and listeners are used and which is never closed;
      *     null to create one
+     * @param callFactory makes the factory of all calls from a client with the guards of this class
      */
-    public ClientResources(@Nullable OkHttpClient callersHttp, Time time, Duration workerIdleTime) {
+    public ClientResources(
+            @Nullable OkHttpClient callersHttp,
+            Function<? super OkHttpClient, ? extends Call.Factory> callFactory,
+            Duration streamIdleTimeout,
+            Time time,
+            Duration workerIdleTime) {
         this.workers = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
@@ -54,6 +67,7 @@ public final class ClientResources {
         OkHttpClient.Builder builder = callersHttp == null
                 ? new OkHttpClient.Builder().connectTimeout(CONNECT_TIMEOUT)
                 : callersHttp.newBuilder();
+        builder.interceptors().add(0, NetworkGuard.ENTRY);
         this.http = builder.followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
@@ -63,21 +77,42 @@ public final class ClientResources {
                 .callTimeout(Duration.ZERO)
                 .addNetworkInterceptor(new NetworkGuard())
                 .build();
-        this.unpooledHttp = http.newBuilder()
+        OkHttpClient unpooledHttp = http.newBuilder()
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .build();
+        OkHttpClient.Builder streamHttp = http.newBuilder().readTimeout(streamIdleTimeout);
+        if (!http.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
+            streamHttp.protocols(List.of(Protocol.HTTP_1_1));
+        }
+        this.pooledCalls = calls(callFactory, http);
+        this.unpooledCalls = calls(callFactory, unpooledHttp);
+        this.streamCalls = calls(callFactory, streamHttp.build());
     }
 
-    OkHttpClient http() {
-        return http;
+    private static Call.Factory calls(
+            Function<? super OkHttpClient, ? extends Call.Factory> callFactory, OkHttpClient http) {
+        return Checks.notNull("the result of callFactory", callFactory.apply(http));
+    }
+
+    Call.Factory pooledCalls() {
+        return pooledCalls;
     }
 
     /**
-     * Returns a client that opens a fresh connection for each call. A server may close an idle connection at the moment
+     * Returns the factory of calls that open a fresh connection each. A server may close an idle connection at the moment
      * when a request is sent on it; the outcome of a request that is not repeatable would then be unknown.
      */
-    OkHttpClient unpooledHttp() {
-        return unpooledHttp;
+    Call.Factory unpooledCalls() {
+        return unpooledCalls;
+    }
+
+    /**
+     * Returns the factory of calls that read streams. They use HTTP/1.1, where a slow reader stops the sender; HTTP/2 would
+     * buffer megabytes for each stream. An idle connection ends by the socket's read time-out: it runs while a byte is
+     * awaited, and not while the reader handles an event.
+     */
+    Call.Factory streamCalls() {
+        return streamCalls;
     }
 
     public Time time() {

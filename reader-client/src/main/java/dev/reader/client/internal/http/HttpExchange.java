@@ -18,7 +18,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -42,7 +41,7 @@ final class HttpExchange {
     /** Sends the request and reads the whole response, which may be an error response. */
     Outcome<RawResponse> send(ApiRequest request, Attempt attempt) {
         Trace trace = new Trace();
-        OkHttpClient http = request.repeatable() ? resources.http() : resources.unpooledHttp();
+        Call.Factory http = request.repeatable() ? resources.pooledCalls() : resources.unpooledCalls();
         Call call = http.newCall(httpRequest(request, trace));
         call.timeout().timeout(attempt.timeout().toNanos(), TimeUnit.NANOSECONDS);
         try {

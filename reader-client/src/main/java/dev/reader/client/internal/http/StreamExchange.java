@@ -7,13 +7,10 @@ import dev.reader.client.internal.http.NetworkGuard.Trace;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens a stream of events once, has it read on the calling thread, and returns how it ended.
  *
- * <p>Uses HTTP/1.1, where a slow reader stops the sender; HTTP/2 would buffer megabytes for each stream. The time-out of the
- * request applies until the response begins. From then on only an idle connection is ended, by the socket's read time-out:
- * it runs while a byte is awaited, and not while the reader handles an event.
+ * <p>The time-out of the request applies until the response begins. From then on only an idle connection is ended.
  */
 final class StreamExchange {
     private static final Logger LOG = LoggerFactory.getLogger("dev.reader.client.http");
@@ -34,19 +29,12 @@ final class StreamExchange {
     private final Settings settings;
     private final HttpExchange exchange;
     private final ResponseParser parser;
-    private final OkHttpClient http;
 
     StreamExchange(ClientResources resources, Settings settings, HttpExchange exchange, ResponseParser parser) {
         this.resources = resources;
         this.settings = settings;
         this.exchange = exchange;
         this.parser = parser;
-        OkHttpClient.Builder builder =
-                resources.http().newBuilder().readTimeout(settings.streams().idleTimeout());
-        if (!resources.http().protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
-            builder.protocols(List.of(Protocol.HTTP_1_1));
-        }
-        this.http = builder.build();
     }
 
     /**
@@ -78,7 +66,7 @@ final class StreamExchange {
             this.request = request;
             this.attempt = attempt;
             this.reader = reader;
-            this.call = http.newCall(httpRequest(request, trace, lastEventId));
+            this.call = resources.streamCalls().newCall(httpRequest(request, trace, lastEventId));
             call.timeout().timeout(attempt.timeout().toNanos(), TimeUnit.NANOSECONDS);
         }
 

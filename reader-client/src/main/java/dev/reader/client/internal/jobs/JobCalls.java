@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.HalvingSource;
@@ -49,8 +50,9 @@ public final class JobCalls {
     }
 
     public ResultPage results(String jobId, int skip, int limit, RetryLimits retryLimits) {
-        ApiRequest request =
-                ApiRequest.get("v1", "jobs", Checks.id("jobId", jobId)).query(Map.of("skip", skip, "limit", limit));
+        Operation operation = skip == BEYOND_ALL_RESULTS ? Operation.GET_JOB : Operation.GET_JOB_RESULTS;
+        ApiRequest request = ApiRequest.get(operation, "v1", "jobs", Checks.id("jobId", jobId))
+                .query(Map.of("skip", skip, "limit", limit));
         Envelope<Job> answer = transport.send(request, JOB, retryLimits);
         Job job = Objects.requireNonNull(answer.data());
         Pagination pagination = answer.paginationOf(skip, limit, job.results().size());
@@ -72,12 +74,16 @@ public final class JobCalls {
 
     public JobStatus cancel(String jobId) {
         return transport
-                .delete(ApiRequest.delete("v1", "jobs", Checks.id("jobId", jobId)), CANCELLED, RetryLimits.CONFIGURED)
+                .delete(
+                        ApiRequest.delete(Operation.CANCEL_JOB, "v1", "jobs", Checks.id("jobId", jobId)),
+                        CANCELLED,
+                        RetryLimits.CONFIGURED)
                 .map(Cancelled::status)
                 .orElse(JobStatus.CANCELLED);
     }
 
     public JobRetry retry(String jobId) {
-        return transport.data(ApiRequest.post("v1", "jobs", Checks.id("jobId", jobId), "retry"), RETRY);
+        return transport.data(
+                ApiRequest.post(Operation.RETRY_JOB, "v1", "jobs", Checks.id("jobId", jobId), "retry"), RETRY);
     }
 }

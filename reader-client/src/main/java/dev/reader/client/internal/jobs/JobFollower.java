@@ -9,6 +9,7 @@ import dev.reader.client.event.JobEvent.PageReady;
 import dev.reader.client.event.JobEvent.Progress;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Deadline;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.stream.ReconnectPolicy;
@@ -61,7 +62,7 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
         this.watcher = new JobWatcher<>(
                 transport,
                 "job " + jobId,
-                ApiRequest.get("v1", "jobs", jobId, "stream"),
+                ApiRequest.get(Operation.STREAM_JOB, "v1", "jobs", jobId, "stream"),
                 policy,
                 new JobEvents(),
                 questionLimits,

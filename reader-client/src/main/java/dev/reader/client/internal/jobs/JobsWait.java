@@ -10,6 +10,7 @@ import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.DeadlineException;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.stream.ReconnectPolicy;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(JobsWait.class);
-    private static final ApiRequest EVENTS = ApiRequest.get("v1", "events");
+    private static final ApiRequest EVENTS = ApiRequest.get(Operation.STREAM_EVENTS, "v1", "events");
 
     private final Transport transport;
     private final ClientResources resources;
