@@ -45,6 +45,10 @@ final class ClientOptions {
         return Checks.inRange("callTimeout", callTimeout, Duration.ofMillis(1), MAX_DURATION);
     }
 
+    static Duration slotTimeout(Duration slotTimeout) {
+        return Checks.inRange("slotTimeout", slotTimeout, Duration.ZERO, MAX_DURATION);
+    }
+
     static Duration maxRetryAfter(Duration maxRetryAfter) {
         return Checks.inRange("maxRetryAfter", maxRetryAfter, Duration.ZERO, MAX_DURATION);
     }
@@ -113,11 +117,13 @@ final class ClientOptions {
         Duration timeout = options.timeout();
         Duration callTimeout = options.callTimeout();
         Integer maxRetries = options.maxRetries();
+        Duration slotTimeout = options.slotTimeout();
         return settings.with(
                 Map.copyOf(headers),
                 timeout == null ? settings.timeout() : timeout,
                 callTimeout == null ? settings.callTimeout() : callTimeout,
-                maxRetries == null ? settings.maxRetries() : maxRetries);
+                maxRetries == null ? settings.maxRetries() : maxRetries,
+                slotTimeout == null ? settings.slotTimeout() : slotTimeout);
     }
 
     /** Returns the key from the first variable that is not blank. */

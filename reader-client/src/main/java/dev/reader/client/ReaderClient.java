@@ -430,6 +430,9 @@ public final class ReaderClient implements AutoCloseable {
         private Duration streamReconnectTimeout = ClientOptions.DEFAULT_STREAM_RECONNECT_TIMEOUT;
         private @Nullable OkHttpClient httpClient;
         private Function<? super OkHttpClient, ? extends Call.Factory> callFactory = http -> http;
+        private @Nullable ReaderListener listener;
+        private @Nullable RateLimiter rateLimiter;
+        private Duration slotTimeout = Duration.ZERO;
         private Time time = Time.SYSTEM;
         private Duration workerIdleTime = ClientOptions.WORKER_IDLE_TIME;
         private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
@@ -583,6 +586,46 @@ public final class ReaderClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets the listener that hears of calls, retries, waits, streams and credits, for metrics and logs. Replaces the
+         * listener that was set before.
+         *
+         * @param listener the listener
+         * @return this
+         */
+        public Builder listener(ReaderListener listener) {
+            this.listener = Checks.notNull("listener", listener);
+            return this;
+        }
+
+        /**
+         * Sets the rate limiter, which each request waits for. Default: none; the client then learns of the limit from a 429,
+         * which pauses all its calls for the {@code Retry-After}. Waiting counts towards {@link #callTimeout} and towards
+         * the time-out of a wait, and not towards {@link #timeout}.
+         *
+         * @param rateLimiter the limiter, for example {@code RateLimiter.perMinute(60)}
+         * @return this
+         */
+        public Builder rateLimiter(RateLimiter rateLimiter) {
+            this.rateLimiter = Checks.notNull("rateLimiter", rateLimiter);
+            return this;
+        }
+
+        /**
+         * Sets how long {@link ReaderClient#createJob} waits for a slot if the workspace has as many active jobs as its tier
+         * allows ({@code concurrency_limited}). Default: zero, which retries as after any 429. The client tries again when
+         * it learns of the end of a job, and otherwise after a backoff of 5 s to 60 s; several callers wait in the order of
+         * their arrival, and only the first of them tries. When the time-out passes, the call throws the {@link
+         * dev.reader.client.error.ConcurrencyLimitedException}. {@link #callTimeout} still applies.
+         *
+         * @param slotTimeout 0 to 24 h
+         * @return this
+         */
+        public Builder slotTimeout(Duration slotTimeout) {
+            this.slotTimeout = ClientOptions.slotTimeout(slotTimeout);
+            return this;
+        }
+
         Builder jitter(DoubleSupplier jitter) {
             this.jitter = jitter;
             return this;
@@ -614,12 +657,19 @@ public final class ReaderClient implements AutoCloseable {
                     callTimeout,
                     maxRetries,
                     maxRetryAfter,
+                    slotTimeout,
                     maxResponseBytes,
                     new StreamSettings(streamIdleTimeout, streamReconnectTimeout),
                     jitter);
             return new ReaderClient(
                     new Transport(
-                            new ClientResources(httpClient, callFactory, streamIdleTimeout, time, workerIdleTime),
+                            new ClientResources(
+                                    httpClient,
+                                    callFactory,
+                                    new ClientResources.Watching(listener, rateLimiter, jitter),
+                                    streamIdleTimeout,
+                                    time,
+                                    workerIdleTime),
                             settings),
                     false);
         }

@@ -75,6 +75,11 @@ public record ApiRequest(
         return method.equals("DELETE");
     }
 
+    /** {@return the id of the job whose stream it opens; null if it opens none} */
+    public @Nullable String streamedJobId() {
+        return operation == Operation.STREAM_JOB ? segments.get(2) : null;
+    }
+
     public String path() {
         return "/" + String.join("/", segments);
     }

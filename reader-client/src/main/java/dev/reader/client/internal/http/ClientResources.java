@@ -1,5 +1,7 @@
 package dev.reader.client.internal.http;
 
+import dev.reader.client.RateLimiter;
+import dev.reader.client.ReaderListener;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.internal.Checks;
@@ -15,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -41,17 +44,23 @@ public final class ClientResources {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Runnable> closeActions = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor workers;
+    private final ListenerNotifier notifier;
+    private final RequestGate gate;
+    private final JobSlots jobSlots;
+    private final JobLedger jobs;
 
     /**
      * Creates the resources; opens no connection and starts no thread yet.
      *
      * @param callersHttp the caller's client, whose connections, proxy, TLS and listeners are used and which is never closed;
      *     null to create one
+     * @param watching the listener and the rate limiter
      * @param callFactory makes the factory of all calls from a client with the guards of this class
      */
     public ClientResources(
             @Nullable OkHttpClient callersHttp,
             Function<? super OkHttpClient, ? extends Call.Factory> callFactory,
+            Watching watching,
             Duration streamIdleTimeout,
             Time time,
             Duration workerIdleTime) {
@@ -64,6 +73,10 @@ public final class ClientResources {
                 DaemonThreads.named("reader-client"));
         this.ownsHttp = callersHttp == null;
         this.time = time;
+        this.notifier = new ListenerNotifier(watching.listener());
+        this.gate = new RequestGate(time, watching.limiter(), watching.jitter());
+        this.jobSlots = new JobSlots(time, watching.jitter());
+        this.jobs = new JobLedger(notifier, jobSlots::jobEnded);
         OkHttpClient.Builder builder = callersHttp == null
                 ? new OkHttpClient.Builder().connectTimeout(CONNECT_TIMEOUT)
                 : callersHttp.newBuilder();
@@ -89,6 +102,15 @@ public final class ClientResources {
         this.streamCalls = calls(callFactory, streamHttp.build());
     }
 
+    /**
+     * Who watches the client's requests.
+     *
+     * @param limiter permits each request, or null
+     * @param jitter supplies the random part of pauses, 0 to 1
+     */
+    public record Watching(
+            @Nullable ReaderListener listener, @Nullable RateLimiter limiter, DoubleSupplier jitter) {}
+
     private static Call.Factory calls(
             Function<? super OkHttpClient, ? extends Call.Factory> callFactory, OkHttpClient http) {
         return Checks.notNull("the result of callFactory", callFactory.apply(http));
@@ -113,6 +135,23 @@ public final class ClientResources {
      */
     Call.Factory streamCalls() {
         return streamCalls;
+    }
+
+    public ListenerNotifier notifier() {
+        return notifier;
+    }
+
+    RequestGate gate() {
+        return gate;
+    }
+
+    JobSlots jobSlots() {
+        return jobSlots;
+    }
+
+    /** {@return what the client knows of jobs} */
+    public JobLedger jobs() {
+        return jobs;
     }
 
     public Time time() {

@@ -54,9 +54,13 @@ public final class RetryPolicy {
 
     /** Returns the random part of a wait that the server asks for. */
     private static Duration spread(Duration asked, double jitter) {
+        return Duration.ofNanos((long) (spreadBound(asked).toNanos() * jitter));
+    }
+
+    /** Returns the time over which callers that were throttled together spread their next attempts. */
+    static Duration spreadBound(Duration asked) {
         Duration half = asked.dividedBy(2);
-        long bound = (half.compareTo(MAX_SPREAD) < 0 ? half : MAX_SPREAD).toNanos();
-        return Duration.ofNanos((long) (bound * jitter));
+        return half.compareTo(MAX_SPREAD) < 0 ? half : MAX_SPREAD;
     }
 
     /** Returns a random part of a bound that doubles with each failed attempt. */

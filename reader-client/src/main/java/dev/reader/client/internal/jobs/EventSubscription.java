@@ -187,8 +187,10 @@ public final class EventSubscription implements JobWatcher.Handler<WorkspaceEven
             progressed(progress);
             notify("job:progress", () -> listener.onEvent(event));
         } else if (event instanceof JobCompleted completed) {
+            resources.jobs().note(completed.jobId(), true, completed.creditsUsed());
             ended(completed.jobId(), event);
         } else if (event instanceof JobFailed failed) {
+            resources.jobs().note(failed.jobId(), true, null);
             ended(failed.jobId(), event);
         } else if (event instanceof WorkspaceEvent.Unknown unknown) {
             notify(unknown.name(), () -> listener.onEvent(event));

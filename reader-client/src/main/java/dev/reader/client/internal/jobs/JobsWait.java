@@ -1,5 +1,7 @@
 package dev.reader.client.internal.jobs;
 
+import dev.reader.client.ReaderListener.EndMeans;
+import dev.reader.client.ReaderListener.JobEnded;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.WaitTimeoutException;
 import dev.reader.client.event.WorkspaceEvent;
@@ -46,6 +48,7 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final Map<String, O> outcomes = new HashMap<>();
     private boolean connectedBefore;
+    private int ended;
 
     /** A job that is waited for. */
     private static final class Pending {
@@ -85,8 +88,22 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
 
     /** Waits until all jobs are settled, or the deadline passes; returns the outcomes in the order of the ids. */
     public Map<String, O> await() {
+        resources.checkOpen();
+        WaitReport report = new WaitReport(resources, "waitForJobs", jobIds);
+        try {
+            awaitAll();
+            report.ended(ended, null);
+        } catch (RuntimeException | Error e) {
+            report.ended(ended, e);
+            throw e;
+        }
+        Map<String, O> ordered = new LinkedHashMap<>();
+        jobIds.forEach(jobId -> ordered.put(jobId, outcomes.get(jobId)));
+        return ordered;
+    }
+
+    private void awaitAll() {
         try (watcher) {
-            resources.checkOpen();
             for (String jobId : jobIds) {
                 JobWatch watch = watcher.watch(jobId);
                 pending.put(jobId, new Pending(watch, new ProgressNotifier(jobId, settings.onProgress())));
@@ -106,9 +123,6 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
         }
         pending.forEach((jobId, job) -> outcomes.put(
                 jobId, onFailure.apply(new WaitTimeoutException(jobId, settings.timeout(), job.lastSeen, null))));
-        Map<String, O> ordered = new LinkedHashMap<>();
-        jobIds.forEach(jobId -> ordered.put(jobId, outcomes.get(jobId)));
-        return ordered;
     }
 
     @Override
@@ -139,8 +153,10 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
                 job.watch.heard(isNew, watcher.now());
             }
         } else if (event instanceof JobCompleted completed) {
+            resources.jobs().note(completed.jobId(), true, completed.creditsUsed());
             endTold(completed.jobId());
         } else if (event instanceof JobFailed failed) {
+            resources.jobs().note(failed.jobId(), true, null);
             endTold(failed.jobId());
         }
     }
@@ -178,7 +194,14 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
         job.progress.report(record.status(), record.completed(), record.total());
         if (!record.status().isTerminal()) {
             watch.answered(watcher.now());
-        } else if (settings.collectResults()) {
+            return;
+        }
+        ended++;
+        EndMeans means = watch.means();
+        resources
+                .notifier()
+                .notify(listener -> listener.onJobEnded(new JobEnded(watch.jobId(), record.status(), means)));
+        if (settings.collectResults()) {
             collect(watch, record);
         } else {
             settle(watch.jobId(), onEnd.apply(record));
@@ -192,6 +215,7 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
                     if (job.status().isTerminal()) {
                         settle(watch.jobId(), onEnd.apply(job));
                     } else {
+                        ended--;
                         answered(watch, job);
                     }
                 },
