@@ -285,9 +285,31 @@ public final class ClientResources {
      * @param outcomeUnknown whether the outcome of an attempt is unknown
      */
     void pause(Duration duration, Deadline deadline, String during, @Nullable Throwable cause, boolean outcomeUnknown) {
+        await(closed, deadline.cap(duration), during, cause, outcomeUnknown);
+    }
+
+    /**
+     * Waits until a latch is opened or a duration has passed.
+     *
+     * @param cause the failure of the last attempt, or null
+     * @param outcomeUnknown whether the outcome of an attempt is unknown
+     */
+    void awaitWakeup(
+            CountDownLatch latch, Duration duration, String during, @Nullable Throwable cause, boolean outcomeUnknown) {
+        Runnable onClose = latch::countDown;
+        onClose(onClose);
+        try {
+            await(latch, duration, during, cause, outcomeUnknown);
+        } finally {
+            removeOnClose(onClose);
+        }
+    }
+
+    private void await(
+            CountDownLatch latch, Duration duration, String during, @Nullable Throwable cause, boolean outcomeUnknown) {
         InterruptedException interrupt = null;
         try {
-            time.await(closed, deadline.cap(duration));
+            time.await(latch, duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             interrupt = e;

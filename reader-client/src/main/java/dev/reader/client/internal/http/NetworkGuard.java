@@ -20,9 +20,14 @@ final class NetworkGuard implements Interceptor {
 
     /** A tag of a request, written and read by the thread that executes the call. */
     static final class Trace {
+        private final Permit permit;
         private volatile boolean guarded;
         private volatile boolean connected;
         private volatile boolean responded;
+
+        Trace(Permit permit) {
+            this.permit = permit;
+        }
 
         /** Returns whether the request may have been sent; true for a call that bypassed the guard. */
         boolean connected() {
@@ -41,6 +46,7 @@ final class NetworkGuard implements Interceptor {
             return chain.proceed(chain.request());
         }
         trace.connected = true;
+        trace.permit.sent();
         Response response = chain.proceed(chain.request());
         trace.responded = true;
         boolean repeatedByOkHttp = response.code() == 503

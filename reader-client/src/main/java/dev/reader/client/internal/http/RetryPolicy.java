@@ -52,6 +52,12 @@ public final class RetryPolicy {
         return tooLong ? Optional.empty() : Optional.of(asked.plus(spread(asked, jitter.getAsDouble())));
     }
 
+    /** Returns whether the server asks for a wait, and for one that is not too long. */
+    static boolean isPause(Failure<?> failure, Duration maxRetryAfter) {
+        Duration asked = failure.retryAfter();
+        return asked != null && !asked.isZero() && asked.compareTo(maxRetryAfter) <= 0;
+    }
+
     /** Returns the random part of a wait that the server asks for. */
     private static Duration spread(Duration asked, double jitter) {
         return Duration.ofNanos((long) (spreadBound(asked).toNanos() * jitter));

@@ -1,5 +1,7 @@
 package dev.reader.client.internal.http;
 
+import dev.reader.client.ReaderListener;
+import dev.reader.client.error.ReaderApiException;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.ReaderProtocolException;
@@ -43,6 +45,10 @@ final class StreamExchange {
      * @param lastEventId the last event id of an earlier connection, or null
      */
     StreamEnd listen(ApiRequest request, Attempt attempt, @Nullable String lastEventId, StreamReader reader) {
+        Outcome.Failure<?> refused = exchange.refused(request, attempt);
+        if (refused != null) {
+            return new StreamEnd.NotOpened(refused);
+        }
         Connection connection = new Connection(request, attempt, lastEventId, reader);
         try {
             return resources.calls().execute(connection.call, connection::read);
@@ -56,7 +62,7 @@ final class StreamExchange {
         private final ApiRequest request;
         private final Attempt attempt;
         private final StreamReader reader;
-        private final Trace trace = new Trace();
+        private final Trace trace;
         private final Call call;
         private final long start = resources.time().nanos();
         private long opened;
@@ -66,12 +72,14 @@ final class StreamExchange {
             this.request = request;
             this.attempt = attempt;
             this.reader = reader;
+            this.trace = new Trace(attempt.permit());
             this.call = resources.streamCalls().newCall(httpRequest(request, trace, lastEventId));
             call.timeout().timeout(attempt.timeout().toNanos(), TimeUnit.NANOSECONDS);
         }
 
         StreamEnd read(Response response) throws IOException {
             opened = resources.time().nanos();
+            attempt.permit().sent();
             LOG.debug(
                     "{} returned {}, attempt {}, {} ms, request {}",
                     request,
@@ -84,19 +92,37 @@ final class StreamExchange {
                 String message = "the response to " + request + " (status " + response.code() + ", "
                         + response.header("Content-Type") + ", request " + response.header("x-request-id") + ") "
                         + problem;
-                return new StreamEnd.NotOpened(
-                        new Outcome.Failure<>(new ReaderProtocolException(message, null), Outcome.Kind.FINAL));
+                ReaderException unusable = new ReaderProtocolException(message, null);
+                report(response, unusable);
+                return new StreamEnd.NotOpened(new Outcome.Failure<>(unusable, Outcome.Kind.FINAL));
             }
             if (!response.isSuccessful()) {
                 RawResponse error =
                         new RawResponse(response.code(), response.headers(), exchange.body(response), attempt.number());
-                return new StreamEnd.NotOpened(
-                        parser.refusal(request, error, resources.time().now()));
+                Outcome.Failure<?> refusal =
+                        parser.refusal(request, error, resources.time().now());
+                report(response, refusal.exception());
+                return new StreamEnd.NotOpened(refusal);
             }
+            report(response, null);
             call.timeout().cancel();
             open = true;
             reader.read(response);
             return new StreamEnd.Enough();
+        }
+
+        private void report(@Nullable Response response, @Nullable ReaderException failure) {
+            Duration elapsed = Duration.ofNanos(resources.time().nanos() - start);
+            resources
+                    .notifier()
+                    .notify(listener -> listener.onAttempt(new ReaderListener.Attempt(
+                            request.operation().toString(),
+                            attempt.number(),
+                            response == null ? null : response.code(),
+                            failure instanceof ReaderApiException refusal ? refusal.code() : null,
+                            response == null ? null : response.header("x-request-id"),
+                            elapsed,
+                            failure)));
         }
 
         StreamEnd broken(IOException cause) {
@@ -111,6 +137,7 @@ final class StreamExchange {
                         request,
                         attempt.number(),
                         failure.exception().getMessage());
+                report(null, failure.exception());
                 return new StreamEnd.NotOpened(failure);
             }
             long now = resources.time().nanos();
