@@ -6,6 +6,7 @@ import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ClientResources;
+import dev.reader.client.internal.http.ResponseRecorder;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Settings;
 import dev.reader.client.internal.http.StreamSettings;
@@ -111,6 +112,31 @@ public final class ReaderClient implements AutoCloseable {
     public ReaderClient with(RequestOptions options) {
         Checks.notNull("options", options);
         return new ReaderClient(transport.with(ClientOptions.changed(transport.settings(), options)), true);
+    }
+
+    /**
+     * Makes a call and returns its result with the metadata of the response: the request id, which support asks for, the
+     * status, headers, attempts and duration.
+     *
+     * <pre>{@code
+     * ReaderResponse<Page> response = reader.withResponse(r -> r.scrape("https://example.com"));
+     * log.info("read by request {}", response.requestId());
+     * }</pre>
+     *
+     * <p>Works for every call. Of a call that sends several requests, such as a wait, it is the response to the last one. The
+     * exception of a call that fails carries the metadata itself ({@link dev.reader.client.error.ReaderApiException}).
+     *
+     * @param <T> the type of the result
+     * @param call makes the call, with a view of this client
+     * @return the result and the metadata
+     * @throws IllegalStateException if the call sends no request before it returns, as that for a lazy list
+     */
+    public <T extends @Nullable Object> ReaderResponse<T> withResponse(
+            Function<? super ReaderClient, ? extends T> call) {
+        Checks.notNull("call", call);
+        ResponseRecorder recorder = new ResponseRecorder();
+        T value = call.apply(new ReaderClient(transport.recording(recorder), true));
+        return ReaderResponse.of(value, recorder);
     }
 
     /**
@@ -357,6 +383,10 @@ public final class ReaderClient implements AutoCloseable {
      */
     public QueueStatus getQueueStatus() {
         return transport.execute(Calls.queueStatus());
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     /** {@return the webhooks of the workspace} */

@@ -36,13 +36,11 @@ final class RequestGate {
     private static final class Pause {
         private final long end;
         private final long spread;
-        private long step = -1;
-        private long nextRelease;
+        private @Nullable Long nextRelease;
 
         Pause(long end, long spread) {
             this.end = end;
             this.spread = spread;
-            this.nextRelease = end;
         }
     }
 
@@ -154,23 +152,27 @@ final class RequestGate {
                 pause = null;
                 return Duration.ZERO;
             }
-            if (current.step < 0 && spread) {
-                current.step = 2 * current.spread / (line.size() + 1);
-                current.nextRelease = current.end + nextGap(current);
+            if (now - current.end < 0 || !spread) {
+                return Duration.ofNanos(Math.max(0, current.end - now));
             }
-            long release = spread ? Math.min(current.nextRelease, current.end + current.spread) : current.end;
+            long release = current.nextRelease == null ? now + gap(current, now) : current.nextRelease;
+            current.nextRelease = release;
             return Duration.ofNanos(Math.max(0, release - now));
         }
 
         private void released() {
             Pause current = pause;
             if (current != null && spread && pausable) {
-                current.nextRelease = time.nanos() + nextGap(current);
+                long now = time.nanos();
+                current.nextRelease = now + gap(current, now);
             }
         }
 
-        private long nextGap(Pause current) {
-            return (long) (current.step * jitter.getAsDouble());
+        /** Returns a random time to the next release, so that all who wait are released within the time that is left. */
+        private long gap(Pause current, long now) {
+            long left = Math.max(0, current.end + current.spread - now);
+            double even = (double) left / (line.size() + 1);
+            return (long) Math.min((double) left, 2 * even * jitter.getAsDouble());
         }
 
         /** {@return the permit, once {@link #ask} has returned zero} */
