@@ -268,6 +268,23 @@ public final class ClientResources {
     }
 
     /**
+     * Refuses to start an operation on an interrupted thread.
+     *
+     * @param operation the operation, for messages; its text is only asked for if it is refused
+     * @throws ReaderInterruptedException if this thread is interrupted
+     * @throws ReaderConnectionException if it is interrupted because the client was closed
+     */
+    public void checkNotInterrupted(Object operation) {
+        if (Thread.currentThread().isInterrupted()) {
+            // Closing the client interrupts its workers.
+            if (isClosed()) {
+                throw new ReaderConnectionException("the client was closed before " + operation, null, false, null);
+            }
+            throw new ReaderInterruptedException("interrupted before " + operation, null);
+        }
+    }
+
+    /**
      * Waits for a duration, but no longer than a deadline.
      *
      * @param during the operation that waits, for messages, such as "the wait for job 1"

@@ -2,9 +2,7 @@ package dev.reader.client.internal.http;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.error.RateLimitedException;
-import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
-import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.CallState.Step;
 import dev.reader.client.internal.http.Outcome.Failure;
@@ -79,7 +77,7 @@ public final class Transport {
      * @throws ReaderException if this thread is interrupted or the client closed
      */
     public StreamEnd listen(ApiRequest request, int attempt, @Nullable String lastEventId, StreamReader reader) {
-        checkNotInterrupted(request);
+        resources.checkNotInterrupted(request);
         Duration timeout = settings.timeoutOf(request);
         Wakeup wakeup = new Wakeup();
         Admission admission = new Admission(resources, settings, request, RetryLimits.UNCOUNTED, wakeup);
@@ -159,7 +157,7 @@ public final class Transport {
         try {
             while (true) {
                 awaitAdmission(state::untilAdmitted, wakeup, request, state.lastFailure(), state.outcomeUnknown());
-                checkNotInterrupted(request);
+                resources.checkNotInterrupted(request);
                 Attempt attempt = state.begin();
                 long start = resources.time().nanos();
                 Outcome<RawResponse> response = exchange.send(exchange.prepare(request, attempt.permit()), attempt);
@@ -277,15 +275,5 @@ public final class Transport {
                 elapsed,
                 response,
                 parser.read(request, response, type, resources.time().now()));
-    }
-
-    private void checkNotInterrupted(ApiRequest request) {
-        if (Thread.currentThread().isInterrupted()) {
-            // Closing the client interrupts its workers.
-            if (resources.isClosed()) {
-                throw new ReaderConnectionException("the client was closed before " + request, null, false, null);
-            }
-            throw new ReaderInterruptedException("interrupted before " + request, null);
-        }
     }
 }

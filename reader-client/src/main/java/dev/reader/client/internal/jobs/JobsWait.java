@@ -104,6 +104,7 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
 
     private void awaitAll() {
         try (watcher) {
+            watcher.checkNotInterrupted();
             for (String jobId : jobIds) {
                 JobWatch watch = watcher.watch(jobId);
                 pending.put(jobId, new Pending(watch, new ProgressNotifier(jobId, settings.onProgress())));
