@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of the API that take one request each; the blocking and the asynchronous client share them. */
 final class Calls {
@@ -151,6 +152,11 @@ final class Calls {
 
     private static ApiCall<?, Boolean> delete(String collection, String id) {
         return ApiCall.delete(ApiRequest.delete("v1", collection, id), TREE, deleted -> true, true);
+    }
+
+    /** The result of a call that has none. */
+    static @Nullable Void nothing(Object ignored) {
+        return null;
     }
 
     private static String text(JsonNode created, String what, String name) {

@@ -16,6 +16,7 @@ import dev.reader.client.model.Job;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
 
     private final String jobId;
     private final Mode mode;
+    private final JobCalls calls;
+    private final Supplier<RetryLimits> questionLimits;
     private final JobWatcher<JobEvent> watcher;
     private final JobWatch watch;
     private final StreamedPages pages = new StreamedPages();
@@ -58,13 +61,14 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
             Supplier<RetryLimits> questionLimits) {
         this.jobId = jobId;
         this.mode = mode;
+        this.calls = new JobCalls(transport);
+        this.questionLimits = questionLimits;
         this.watcher = new JobWatcher<>(
                 transport,
                 "job " + jobId,
                 ApiRequest.get("v1", "jobs", jobId, "stream"),
                 policy,
                 new JobEvents(),
-                questionLimits,
                 this);
         this.watch = watcher.watch(jobId);
     }
@@ -228,6 +232,11 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
         }
         LOG.debug("the stream of job {} is not available, polling: {}", jobId, cause.getMessage());
         poll(null);
+    }
+
+    @Override
+    public Callable<Job> question(JobWatch asked) {
+        return () -> calls.get(jobId, questionLimits.get());
     }
 
     @Override

@@ -41,6 +41,7 @@ final class JobWatch {
     private boolean polling;
     private @Nullable Duration pollInterval;
     private boolean waitingForAnswer;
+    private boolean answered;
     private boolean endToldMeanwhile;
 
     JobWatch(String jobId, long now) {
@@ -124,6 +125,21 @@ final class JobWatch {
         return polling;
     }
 
+    /** Returns whether a question was asked and not answered yet. */
+    boolean isWaitingForAnswer() {
+        return waitingForAnswer;
+    }
+
+    /** Returns whether a question was answered before. */
+    boolean wasAnswered() {
+        return answered;
+    }
+
+    /** Returns whether an event has told the end, which the record has not contradicted since. */
+    boolean isEndTold() {
+        return endTold && !contradicted;
+    }
+
     void asked() {
         waitingForAnswer = true;
     }
@@ -131,6 +147,7 @@ final class JobWatch {
     /** The record says that the job is not over, or could not be read. */
     void answered(long now) {
         waitingForAnswer = false;
+        answered = true;
         lastAnswer = now;
         if (!askedOnRequest && !endTold) {
             askedInSilence = true;
