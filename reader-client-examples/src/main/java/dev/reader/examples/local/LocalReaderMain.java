@@ -71,17 +71,14 @@ public final class LocalReaderMain implements Callable<Integer> {
             description = "Interval of the pings of a stream, in milliseconds (default: ${DEFAULT-VALUE})")
     private long pingMillis = 30_000;
 
-    @Option(names = "--no-replay", description = "Do not replay earlier events on a new stream of a job")
-    private boolean noReplay = false;
-
     @Option(
             names = "--webhook-pause",
             paramLabel = "MS",
             description = "Pause before the second attempt of a delivery, in milliseconds (default: ${DEFAULT-VALUE})")
     private long webhookPauseMillis = 1_000;
 
-    @Option(names = "--delivery-id-per-attempt", description = "Give each attempt of a delivery its own id")
-    private boolean deliveryIdPerAttempt = false;
+    @Option(names = "--allow-private", description = "Read pages on this machine and in private networks as well")
+    private boolean allowPrivate = false;
 
     @Option(
             names = "--block-host",
@@ -97,6 +94,15 @@ public final class LocalReaderMain implements Callable<Integer> {
                     + " rate-limit:3@/v1/jobs; repeatable. Kinds: ${COMPLETION-CANDIDATES}",
             completionCandidates = FaultKinds.class)
     private List<Fault> faults = new ArrayList<>();
+
+    @Option(
+            names = "--habit",
+            paramLabel = "HABIT",
+            converter = HabitConverter.class,
+            description = "Choose another reading where the API's documents leave a choice; repeatable."
+                    + " Habits: ${COMPLETION-CANDIDATES}",
+            completionCandidates = HabitNames.class)
+    private List<Habit> habits = new ArrayList<>();
 
     @Option(names = "--json", description = "Print the addresses and the key as JSON")
     private boolean json = false;
@@ -152,14 +158,16 @@ public final class LocalReaderMain implements Callable<Integer> {
                     .apiKey(apiKey)
                     .slowPageDelay(Duration.ofMillis(slowPageMillis))
                     .pingInterval(Duration.ofMillis(pingMillis))
-                    .replay(!noReplay)
-                    .webhookPause(Duration.ofMillis(webhookPauseMillis))
-                    .deliveryIdPerAttempt(deliveryIdPerAttempt);
+                    .webhookPause(Duration.ofMillis(webhookPauseMillis));
             if (credits != null) {
                 builder.credits(credits);
             }
             blockedHosts.forEach(builder::blockHost);
             faults.forEach(builder::fault);
+            habits.forEach(builder::habit);
+            if (allowPrivate) {
+                builder.allowPrivateNetworks();
+            }
             return builder;
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(commandLine(spec), e.getMessage());
@@ -215,6 +223,24 @@ public final class LocalReaderMain implements Callable<Integer> {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(Fault.Kind.values()).map(Fault.Kind::specName).iterator();
+        }
+    }
+
+    private static final class HabitNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Habit.values()).map(Habit::specName).iterator();
+        }
+    }
+
+    private static final class HabitConverter implements ITypeConverter<Habit> {
+        @Override
+        public Habit convert(String name) {
+            try {
+                return Habit.parse(name);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
         }
     }
 

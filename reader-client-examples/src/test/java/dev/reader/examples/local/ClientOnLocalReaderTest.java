@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class ClientOnLocalReaderTest {
     private static final String SECRET = "a secret of the right length";
 
-    private final LocalReader local = LocalReader.builder()
+    private final LocalReader local = LocalReader.builder().allowPrivateNetworks()
             .tier(Tier.PRO)
             .webhookPause(Duration.ZERO)
             .slowPageDelay(Duration.ZERO)

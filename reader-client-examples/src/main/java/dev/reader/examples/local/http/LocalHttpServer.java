@@ -3,6 +3,7 @@ package dev.reader.examples.local.http;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -14,6 +15,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
+import org.jspecify.annotations.Nullable;
 
 /** Runs Jetty with one port for the API and one for the sample site. */
 public final class LocalHttpServer implements AutoCloseable {
@@ -23,7 +27,25 @@ public final class LocalHttpServer implements AutoCloseable {
     private final ServerConnector api;
     private final ServerConnector site;
 
-    public LocalHttpServer(HttpServlet apiServlet, int apiPort, HttpServlet siteServlet, int sitePort) {
+    /** Opens the browser sessions that WebSockets ask for. */
+    @FunctionalInterface
+    public interface SessionConnector {
+        /** Returns the handler of a new WebSocket, or null to refuse it. */
+        @Nullable
+        FrameHandler connect(String sessionId, @Nullable String token);
+    }
+
+    /**
+     * Configures the server. No port is opened before {@link #start}.
+     *
+     * @param sessions connects the WebSockets at {@code /v1/sessions/{id}/cdp}
+     */
+    public LocalHttpServer(
+            HttpServlet apiServlet,
+            int apiPort,
+            HttpServlet siteServlet,
+            int sitePort,
+            SessionConnector sessions) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("local-reader-http");
         threads.setDaemon(true);
@@ -32,7 +54,10 @@ public final class LocalHttpServer implements AutoCloseable {
         site = connector("site", sitePort);
         Handler.Collection contexts =
                 new ContextHandlerCollection(context("@api", apiServlet), context("@site", siteServlet));
-        server.setHandler(contexts);
+        WebSocketUpgradeHandler webSockets = new WebSocketUpgradeHandler();
+        webSockets.addMapping("/v1/sessions/*", new SessionNegotiator(sessions));
+        webSockets.setHandler(contexts);
+        server.setHandler(new HostCheck(webSockets));
         server.setStopTimeout(0);
     }
 
@@ -59,6 +84,10 @@ public final class LocalHttpServer implements AutoCloseable {
 
     public String siteUrl() {
         return "http://" + HOST + ":" + site.getLocalPort() + "/";
+    }
+
+    public InetSocketAddress siteAddress() {
+        return new InetSocketAddress(HOST, site.getLocalPort());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reader.examples.local.scrape;
 
 import com.vladsch.flexmark.html2md.converter.FlexmarkHtmlConverter;
 import com.vladsch.flexmark.util.data.MutableDataSet;
+import org.jsoup.select.Elements;
 
 /** Converts HTML to Markdown. */
 final class MarkdownConverter {
@@ -19,7 +20,7 @@ final class MarkdownConverter {
 
     private MarkdownConverter() {}
 
-    static String convert(String html) {
-        return CONVERTER.convert(html).strip() + "\n";
+    static String convert(Elements content) {
+        return CONVERTER.convert(content.outerHtml()).strip() + "\n";
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ScrapeTest {
     private final MutableClock clock = new MutableClock();
     private final LocalReader reader =
-            LocalReader.builder().clock(clock).blockHost("Blocked.example").start();
+            LocalReader.builder().allowPrivateNetworks().clock(clock).blockHost("Blocked.example").start();
     private final Api api = new Api(reader);
 
     @AfterEach
