@@ -104,7 +104,8 @@ class AddressesTest {
     void privateNetworksCanBeAllowed_butNotTheAddressesOfMetadataAndBlockedOnes() {
         start(LocalReader.builder().allowPrivateNetworks().blockHost("127.0.0.2"));
 
-        for (String host : List.of("169.254.169.254", "2852039166", "[::ffff:169.254.169.254]", "127.0.0.2", "2130706434")) {
+        for (String host :
+                List.of("169.254.169.254", "2852039166", "[::ffff:169.254.169.254]", "127.0.0.2", "2130706434")) {
             assertBlocked("http://" + host + "/");
         }
         assertThat(api.scrape(site.url("/")).status()).isEqualTo(200);
@@ -116,13 +117,32 @@ class AddressesTest {
         AddressPolicy policy = new AddressPolicy(false, Set.of());
 
         for (String address : List.of(
-                "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.1.1", "100.64.0.1", "0.1.2.3", "224.0.0.1", "240.0.0.1",
-                "255.255.255.255", "198.18.0.1", "fc00::1", "fd12::1", "fe80::1", "ff02::1", "::", "2002:7f00:1::",
+                "10.0.0.1",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.1.1",
+                "100.64.0.1",
+                "0.1.2.3",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "198.18.0.1",
+                "fc00::1",
+                "fd12::1",
+                "fe80::1",
+                "ff02::1",
+                "::",
+                "2002:7f00:1::",
                 "::10.0.0.1")) {
-            assertThat(policy.refusal(InetAddress.getByName(address), 80)).as(address).isNotNull();
+            assertThat(policy.refusal(InetAddress.getByName(address), 80))
+                    .as(address)
+                    .isNotNull();
         }
-        for (String address : List.of("93.184.216.34", "100.63.0.1", "172.32.0.1", "2606:2800:220:1::1", "2002:5db8:d822::")) {
-            assertThat(policy.refusal(InetAddress.getByName(address), 80)).as(address).isNull();
+        for (String address :
+                List.of("93.184.216.34", "100.63.0.1", "172.32.0.1", "2606:2800:220:1::1", "2002:5db8:d822::")) {
+            assertThat(policy.refusal(InetAddress.getByName(address), 80))
+                    .as(address)
+                    .isNull();
         }
     }
 

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class ClientOnLocalReaderTest {
     private static final String SECRET = "a secret of the right length";
 
-    private final LocalReader local = LocalReader.builder().allowPrivateNetworks()
+    private final LocalReader local = LocalReader.builder()
+            .allowPrivateNetworks()
             .tier(Tier.PRO)
             .webhookPause(Duration.ZERO)
             .slowPageDelay(Duration.ZERO)

@@ -117,8 +117,7 @@ final class CdpProxy implements FrameHandler {
     private static void receive(CoreSession session, WebSocket socket, String text) {
         String refusal = refusal(text);
         if (refusal != null) {
-            session.sendFrame(
-                    text(refusal), Callback.from(session::demand, failure -> session.abort()), false);
+            session.sendFrame(text(refusal), Callback.from(session::demand, failure -> session.abort()), false);
             return;
         }
         socket.sendText(text, true).whenComplete((sent, failure) -> {

@@ -70,8 +70,7 @@ public final class SessionEndpoints implements AutoCloseable {
     }
 
     private void stop(ApiExchange exchange) throws IOException {
-        exchange.send(
-                ApiResponse.ok(sessions.stop(exchange.pathParameter("id")).summary()));
+        exchange.send(ApiResponse.ok(sessions.stop(exchange.pathParameter("id")).summary()));
     }
 
     /** Answers a request to a browser's endpoint that did not become a WebSocket. */

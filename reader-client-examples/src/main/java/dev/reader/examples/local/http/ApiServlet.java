@@ -93,8 +93,7 @@ public final class ApiServlet extends HttpServlet {
         }
     }
 
-    private void sendError(
-            HttpServletRequest request, HttpServletResponse response, boolean reset, ApiException error)
+    private void sendError(HttpServletRequest request, HttpServletResponse response, boolean reset, ApiException error)
             throws IOException {
         new ApiExchange(request, response, Map.of(), reset).send(error.response(habits));
     }

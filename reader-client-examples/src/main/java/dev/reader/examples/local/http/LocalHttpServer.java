@@ -41,11 +41,7 @@ public final class LocalHttpServer implements AutoCloseable {
      * @param sessions connects the WebSockets at {@code /v1/sessions/{id}/cdp}
      */
     public LocalHttpServer(
-            HttpServlet apiServlet,
-            int apiPort,
-            HttpServlet siteServlet,
-            int sitePort,
-            SessionConnector sessions) {
+            HttpServlet apiServlet, int apiPort, HttpServlet siteServlet, int sitePort, SessionConnector sessions) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("local-reader-http");
         threads.setDaemon(true);

@@ -15,7 +15,8 @@ public final class UrlPolicy {
     private static final Set<String> METADATA_HOSTS = Set.of("metadata.google.internal", "metadata");
 
     /** Numbers with a leading zero or in hex, which some programs read as octal or hex and others do not. */
-    private static final Pattern AMBIGUOUS_NUMBER = Pattern.compile("([0-9]+\\.)*(0[0-9]+|0x[0-9a-f]*)(\\.[0-9a-fx]+)*");
+    private static final Pattern AMBIGUOUS_NUMBER =
+            Pattern.compile("([0-9]+\\.)*(0[0-9]+|0x[0-9a-f]*)(\\.[0-9a-fx]+)*");
 
     private final Set<String> blockedHosts;
     private final AddressPolicy addresses;

@@ -54,7 +54,13 @@ final class EventStream implements WriteListener {
      * @param fault the fault of this stream; null if there is none
      * @param closesAtOnce whether the stream ends without an event
      */
-    EventStream(ApiExchange exchange, EventLog log, long position, @Nullable Fault fault, boolean closesAtOnce, Runnable onClose)
+    EventStream(
+            ApiExchange exchange,
+            EventLog log,
+            long position,
+            @Nullable Fault fault,
+            boolean closesAtOnce,
+            Runnable onClose)
             throws IOException {
         this.request = exchange.request();
         this.async = request.startAsync();
@@ -154,7 +160,8 @@ final class EventStream implements WriteListener {
     }
 
     private static byte[] frame(EventLog.Event event, @Nullable String id) {
-        byte[] head = ((id == null ? "" : "id: " + id + "\n") + "event: " + event.name() + "\ndata: ").getBytes(StandardCharsets.UTF_8);
+        byte[] head = ((id == null ? "" : "id: " + id + "\n") + "event: " + event.name() + "\ndata: ")
+                .getBytes(StandardCharsets.UTF_8);
         byte[] data = JsonNodes.bytes(event.data());
         byte[] frame = Arrays.copyOf(head, head.length + data.length + 2);
         System.arraycopy(data, 0, frame, head.length, data.length);

@@ -152,9 +152,8 @@ final class JobEngine {
         }
         try {
             ScrapedPage page = read(job, target);
-            boolean fails = faults.take(
-                            Fault.Kind.FAIL_JOB, URI.create(target.url()).getPath())
-                    != null;
+            boolean fails =
+                    faults.take(Fault.Kind.FAIL_JOB, URI.create(target.url()).getPath()) != null;
             job.finish(run, target, page, fails ? "The job failed because of the fault fail-job" : null);
         } catch (InterruptedException e) {
             LOG.debug("{} was cancelled while it read {}", job.id(), target.url());

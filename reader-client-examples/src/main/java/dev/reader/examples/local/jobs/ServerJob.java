@@ -70,12 +70,7 @@ final class ServerJob {
      *
      * @param browserSlots the maximum number of its pages that are read at the same time
      */
-    ServerJob(
-            ReadRequestBody request,
-            int browserSlots,
-            Clock clock,
-            Set<Habit> habits,
-            List<JobObserver> observers) {
+    ServerJob(ReadRequestBody request, int browserSlots, Clock clock, Set<Habit> habits, List<JobObserver> observers) {
         this.request = request;
         this.concurrency = Math.min(request.concurrency(), browserSlots);
         this.clock = clock;
@@ -140,9 +135,7 @@ final class ServerJob {
         long position = habits.contains(Habit.NO_REPLAY) ? (ended ? log.done() : log.end()) : 0;
         long resumed = habits.contains(Habit.EVENT_IDS) ? log.after(lastEventId) : EventLog.UNKNOWN;
         return new Cursor(
-                log,
-                resumed == EventLog.UNKNOWN ? position : resumed,
-                ended && habits.contains(Habit.CLOSE_AFTER_END));
+                log, resumed == EventLog.UNKNOWN ? position : resumed, ended && habits.contains(Habit.CLOSE_AFTER_END));
     }
 
     /**
@@ -207,9 +200,7 @@ final class ServerJob {
         if (page.hasFailed() && !habits.contains(Habit.FAILURES_AS_PAGES)) {
             log.append("error", JsonNodes.object().put("url", page.url()).put("error", page.error()));
         }
-        if (!page.hasFailed()
-                || habits.contains(Habit.FAILURES_AS_PAGES)
-                || habits.contains(Habit.FAILURES_AS_BOTH)) {
+        if (!page.hasFailed() || habits.contains(Habit.FAILURES_AS_PAGES) || habits.contains(Habit.FAILURES_AS_BOTH)) {
             log.append("page", page.json());
         }
     }

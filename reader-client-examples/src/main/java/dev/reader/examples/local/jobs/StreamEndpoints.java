@@ -31,11 +31,7 @@ final class StreamEndpoints {
     private final AtomicInteger open = new AtomicInteger();
 
     StreamEndpoints(
-            JobEngine engine,
-            EventLog workspace,
-            FaultSource faults,
-            ThreadPools threads,
-            Duration pingInterval) {
+            JobEngine engine, EventLog workspace, FaultSource faults, ThreadPools threads, Duration pingInterval) {
         this.engine = engine;
         this.workspace = workspace;
         this.faults = faults;
@@ -44,8 +40,7 @@ final class StreamEndpoints {
     }
 
     void addTo(Routes routes) {
-        routes.add("GET", "/v1/jobs/{id}/stream", this::job)
-                .add("GET", "/v1/events", this::workspace);
+        routes.add("GET", "/v1/jobs/{id}/stream", this::job).add("GET", "/v1/events", this::workspace);
     }
 
     /**

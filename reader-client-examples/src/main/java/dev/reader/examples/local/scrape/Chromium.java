@@ -130,7 +130,8 @@ public final class Chromium implements AutoCloseable {
         command.add("--user-data-dir=" + profile);
         command.addAll(arguments);
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             running.add(process);
             if (closed) {
                 end(process, profile);

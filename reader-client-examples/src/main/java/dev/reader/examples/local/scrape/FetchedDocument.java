@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FetchedDocument(
-        URI finalUrl, int status, String contentType, @Nullable String location, byte[] body, boolean cut) {
+        URI finalUrl,
+        int status,
+        String contentType,
+        @Nullable String location,
+        byte[] body,
+        boolean cut) {
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([\\w.:-]+)", Pattern.CASE_INSENSITIVE);
 
     boolean isHtml() {

@@ -51,12 +51,7 @@ public final class PageScraper {
      * @param executor runs requests and conversions; the caller closes it
      */
     public PageScraper(
-            ExecutorService executor,
-            UrlPolicy policy,
-            FaultSource faults,
-            Chromium chromium,
-            Clock clock,
-            Dns dns) {
+            ExecutorService executor, UrlPolicy policy, FaultSource faults, Chromium chromium, Clock clock, Dns dns) {
         this.executor = executor;
         this.fetcher = new Fetcher(executor, policy, faults, dns);
         this.screenshots = new Screenshots(chromium, executor);
@@ -160,8 +155,7 @@ public final class PageScraper {
     }
 
     /** Fetches the document; with {@code waitForSelector}, repeatedly until it contains the element. */
-    private FetchedDocument fetch(URI url, ScrapeOptions options, ScrapeDeadline deadline)
-            throws InterruptedException {
+    private FetchedDocument fetch(URI url, ScrapeOptions options, ScrapeDeadline deadline) throws InterruptedException {
         while (true) {
             FetchedDocument document = fetcher.fetch(url, deadline);
             if (error(document) != null || withinTime(deadline, () -> hasSelector(document, options))) {

@@ -56,8 +56,7 @@ final class Screenshots {
 
     private static byte[] capture(CdpConnection browser, String url)
             throws InterruptedException, ExecutionException, TimeoutException {
-        String target = browser.call(
-                        "Target.createTarget", JsonNodes.object().put("url", "about:blank"), null)
+        String target = browser.call("Target.createTarget", JsonNodes.object().put("url", "about:blank"), null)
                 .path("targetId")
                 .asText();
         String page = browser.call(
@@ -87,8 +86,9 @@ final class Screenshots {
                 .put("width", WIDTH)
                 .put("height", Math.min(MAX_HEIGHT, Math.max(HEIGHT, height)))
                 .put("scale", 1);
-        String png =
-                browser.call("Page.captureScreenshot", options, page).path("data").asText();
+        String png = browser.call("Page.captureScreenshot", options, page)
+                .path("data")
+                .asText();
         return Base64.getDecoder().decode(png);
     }
 

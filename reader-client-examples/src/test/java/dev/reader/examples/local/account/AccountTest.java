@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class AccountTest {
     private final MutableClock clock = new MutableClock();
-    private final LocalReader reader =
-            LocalReader.builder().allowPrivateNetworks().clock(clock).tier(Tier.PRO).start();
+    private final LocalReader reader = LocalReader.builder()
+            .allowPrivateNetworks()
+            .clock(clock)
+            .tier(Tier.PRO)
+            .start();
     private final Api api = new Api(reader);
     private TestSite site;
 

@@ -48,10 +48,8 @@ class HabitsTest {
     }
 
     private void start(Habit... habits) {
-        LocalReader.Builder builder = LocalReader.builder()
-                .clock(clock)
-                .allowPrivateNetworks()
-                .pingInterval(Duration.ofMillis(20));
+        LocalReader.Builder builder =
+                LocalReader.builder().clock(clock).allowPrivateNetworks().pingInterval(Duration.ofMillis(20));
         for (Habit habit : habits) {
             builder.habit(habit);
         }
@@ -195,13 +193,15 @@ class HabitsTest {
     @Test
     void retriesUntold() throws IOException {
         start(Habit.RETRIES_UNTOLD);
-        String id = api.job(
-                Api.batch(site.url("/a"), reader.site().url(SampleSite.FLAKY_PAGE)).put("batchConcurrency", 1));
+        String id = api.job(Api.batch(site.url("/a"), reader.site().url(SampleSite.FLAKY_PAGE))
+                .put("batchConcurrency", 1));
         api.ended(id);
         api.post("/v1/jobs/" + id + "/retry", "");
         JsonNode job = api.ended(id);
 
-        assertThat(names(jobFrames(id))).as("the page of the first run, and done").containsExactly("page", "done");
+        assertThat(names(jobFrames(id)))
+                .as("the page of the first run, and done")
+                .containsExactly("page", "done");
         assertThat(job.path("results")).hasSize(2).noneMatch(page -> page.has("error"));
     }
 
@@ -212,7 +212,8 @@ class HabitsTest {
 
         List<Frame> frames = jobFrames(id);
 
-        assertThat(frames.get(frames.size() - 1).json().path("completed").asInt()).isEqualTo(1);
+        assertThat(frames.get(frames.size() - 1).json().path("completed").asInt())
+                .isEqualTo(1);
         assertThat(api.get("/v1/jobs/" + id).data().path("completed").asInt()).isEqualTo(1);
         assertThat(api.get("/v1/jobs/" + id).data().path("results")).hasSize(2);
     }
@@ -373,7 +374,8 @@ class HabitsTest {
                 .put("timeoutMs", 1000)
                 .toString();
 
-        assertThat(api.post("/v1/read", body, "x-idempotency-key", "k").status()).isEqualTo(504);
+        assertThat(api.post("/v1/read", body, "x-idempotency-key", "k").status())
+                .isEqualTo(504);
         assertThat(api.post("/v1/read", body, "x-idempotency-key", "k").status())
                 .isEqualTo(habit == Habit.KEEP_SERVER_ERRORS ? 504 : 200);
     }

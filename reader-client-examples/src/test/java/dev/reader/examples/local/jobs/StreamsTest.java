@@ -159,8 +159,7 @@ class StreamsTest {
 
             List<SseClient.Event> events = stream.until("job:failed");
 
-            assertThat(names(events))
-                    .containsExactly("job:progress", "job:completed", "job:progress", "job:failed");
+            assertThat(names(events)).containsExactly("job:progress", "job:completed", "job:progress", "job:failed");
             assertThat(events.get(1).data())
                     .isEqualTo(JsonNodes.object()
                             .put("jobId", good)

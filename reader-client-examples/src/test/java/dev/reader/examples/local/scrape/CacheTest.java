@@ -73,7 +73,9 @@ class CacheTest {
         assertThat(isHit(exclude)).isFalse();
         assertThat(isHit(body().put("waitForSelector", "p"))).isFalse();
         assertThat(isHit(formats)).as("the format is not part of the key").isTrue();
-        assertThat(isHit(body().put("proxyMode", "premium"))).as("nor is the proxy mode").isTrue();
+        assertThat(isHit(body().put("proxyMode", "premium")))
+                .as("nor is the proxy mode")
+                .isTrue();
     }
 
     @Test
@@ -133,12 +135,9 @@ class CacheTest {
         extraction.putObject("extract").put("prompt", "nothing that the page has");
 
         JsonNode failedExtraction = api.read(extraction).data();
-        JsonNode premiumCrawl = api.ended(api.job(JsonNodes.object()
-                .put("url", site.url("/"))
-                .put("maxPages", 2)
-                .put("proxyMode", "premium")));
-        JsonNode premiumBatch =
-                api.ended(api.job(Api.batch(site.url("/a")).put("proxyMode", "premium")));
+        JsonNode premiumCrawl = api.ended(api.job(
+                JsonNodes.object().put("url", site.url("/")).put("maxPages", 2).put("proxyMode", "premium")));
+        JsonNode premiumBatch = api.ended(api.job(Api.batch(site.url("/a")).put("proxyMode", "premium")));
 
         assertThat(failedExtraction.path("extracted").isNull()).isTrue();
         assertThat(failedExtraction.path("credits").asInt())
@@ -154,10 +153,8 @@ class CacheTest {
         site.page("/", "<a href='/a'>a</a><a href='/b'>b</a><a href='/broken'>c</a>")
                 .page("/broken", 500, "text/html", "");
 
-        JsonNode job = api.ended(api.job(JsonNodes.object()
-                .put("url", site.url("/"))
-                .put("maxDepth", 1)
-                .put("scrape", false)));
+        JsonNode job = api.ended(api.job(
+                JsonNodes.object().put("url", site.url("/")).put("maxDepth", 1).put("scrape", false)));
 
         assertThat(job.path("mode").asText()).isEqualTo("crawl");
         assertThat(job.path("results")).hasSize(4);
@@ -174,8 +171,10 @@ class CacheTest {
     void aDiscoveryWhoseFirstPageFailsIsFree() {
         site.page("/broken", 500, "text/html", "");
 
-        JsonNode job = api.ended(api.job(
-                JsonNodes.object().put("url", site.url("/broken")).put("maxDepth", 1).put("scrape", false)));
+        JsonNode job = api.ended(api.job(JsonNodes.object()
+                .put("url", site.url("/broken"))
+                .put("maxDepth", 1)
+                .put("scrape", false)));
 
         assertThat(job.path("creditsUsed").asInt(-1)).isZero();
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExtractionTest {
-    private final LocalReader reader = LocalReader.builder().allowPrivateNetworks().start();
+    private final LocalReader reader =
+            LocalReader.builder().allowPrivateNetworks().start();
     private final Api api = new Api(reader);
     private TestSite site;
 
@@ -90,7 +91,9 @@ class ExtractionTest {
         assertThat(page.path("extracted").toString())
                 .isEqualTo("{\"year\":[2023,2024,2025],\"title\":\"Annual report\",\"colour\":null}");
         assertThat(page.path("metadata").path("cached").asBoolean()).isTrue();
-        assertThat(page.path("credits").asInt()).as("an extraction is charged, a cached page is not").isEqualTo(1);
+        assertThat(page.path("credits").asInt())
+                .as("an extraction is charged, a cached page is not")
+                .isEqualTo(1);
     }
 
     @Test
