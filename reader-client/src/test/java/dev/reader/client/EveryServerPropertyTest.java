@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class EveryServerPropertyTest {
     private static final int SERVERS = Integer.getInteger("reader.servers", 1000);
-    private static final long SEED = Long.getLong("reader.seed", new Random().nextInt(Integer.MAX_VALUE));
+    private static final long SEED = seed(System.getProperty("reader.seed", "1"));
     private static final int THREADS = 6;
     /** Where a simulation can take a late thread for one that waits, it does so hardly three times in a row. */
     private static final int CONFIRMATIONS = RunnableThreads.canBeTold() ? 0 : 2;
@@ -64,6 +64,10 @@ class EveryServerPropertyTest {
             pool.shutdownNow();
             pool.awaitTermination(10, TimeUnit.SECONDS);
         }
+    }
+
+    private static long seed(String setting) {
+        return setting.equals("random") ? new Random().nextInt(Integer.MAX_VALUE) : Long.parseLong(setting);
     }
 
     private static void check(long seed, Call call) {

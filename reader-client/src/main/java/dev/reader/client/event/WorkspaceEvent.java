@@ -2,12 +2,16 @@ package dev.reader.client.event;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reader.client.internal.json.PortableForm;
 import dev.reader.client.model.JobStatus;
+import java.io.Serializable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An event of the workspace's stream (docs/reader-api.md §4). */
-public sealed interface WorkspaceEvent {
+public sealed interface WorkspaceEvent extends Serializable {
 
     /**
      * The progress of a job.
@@ -22,7 +26,20 @@ public sealed interface WorkspaceEvent {
             @JsonProperty(required = true) JobStatus status,
             int completed,
             int total)
-            implements WorkspaceEvent {}
+            implements WorkspaceEvent {
+        /**
+         * Reads the form that {@link WorkspaceEvent#toMap} returns.
+         *
+         * @param map the name and the data of the event
+         * @return the event
+         * @throws IllegalArgumentException if it is another event, or a required field is missing
+         */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        @PortableForm
+        public static JobProgress fromMap(Map<String, Object> map) {
+            return EventForm.cast(WorkspaceEvent.fromMap(map), JobProgress.class);
+        }
+    }
 
     /**
      * A job completed; some of its pages may have failed. After a gap in the stream, the client also reports a job that was
@@ -36,6 +53,18 @@ public sealed interface WorkspaceEvent {
      */
     record JobCompleted(String jobId, JobStatus status, int completed, int total, int creditsUsed)
             implements WorkspaceEvent {
+        /**
+         * Reads the form that {@link WorkspaceEvent#toMap} returns.
+         *
+         * @param map the name and the data of the event
+         * @return the event
+         * @throws IllegalArgumentException if it is another event, or a required field is missing
+         */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        @PortableForm
+        public static JobCompleted fromMap(Map<String, Object> map) {
+            return EventForm.cast(WorkspaceEvent.fromMap(map), JobCompleted.class);
+        }
 
         @JsonCreator
         private static JobCompleted read(
@@ -55,6 +84,18 @@ public sealed interface WorkspaceEvent {
      * @param error why the job failed; empty if the server does not say
      */
     record JobFailed(String jobId, String error) implements WorkspaceEvent {
+        /**
+         * Reads the form that {@link WorkspaceEvent#toMap} returns.
+         *
+         * @param map the name and the data of the event
+         * @return the event
+         * @throws IllegalArgumentException if it is another event, or a required field is missing
+         */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        @PortableForm
+        public static JobFailed fromMap(Map<String, Object> map) {
+            return EventForm.cast(WorkspaceEvent.fromMap(map), JobFailed.class);
+        }
 
         @JsonCreator
         private static JobFailed read(
@@ -70,5 +111,58 @@ public sealed interface WorkspaceEvent {
      * @param name the event's name
      * @param data its data; a JSON string if the data is not JSON
      */
-    record Unknown(String name, JsonNode data) implements WorkspaceEvent {}
+    record Unknown(String name, JsonNode data) implements WorkspaceEvent {
+        /**
+         * Reads the form that {@link WorkspaceEvent#toMap} returns.
+         *
+         * @param map the name and the data of the event
+         * @return the event
+         * @throws IllegalArgumentException if it is another event, or a required field is missing
+         */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        @PortableForm
+        public static Unknown fromMap(Map<String, Object> map) {
+            return EventForm.cast(WorkspaceEvent.fromMap(map), Unknown.class);
+        }
+    }
+
+    /**
+     * Returns this event as its name on the stream, {@code event}, and its {@code data}, as maps, lists and scalars in the
+     * form of the wire. Every JSON mapper writes the event in this form, whatever its version and settings.
+     *
+     * @return an unmodifiable map without null values
+     */
+    @JsonValue
+    @PortableForm
+    default Map<String, Object> toMap() {
+        if (this instanceof JobProgress) {
+            return EventForm.toMap("job:progress", this);
+        }
+        if (this instanceof JobCompleted) {
+            return EventForm.toMap("job:completed", this);
+        }
+        if (this instanceof Unknown unknown) {
+            return EventForm.toMap(unknown.name(), unknown.data());
+        }
+        return EventForm.toMap("job:failed", this);
+    }
+
+    /**
+     * Reads an event from the form that {@link #toMap} returns. Every JSON mapper reads an event in this way.
+     *
+     * @param map the name and the data of the event
+     * @return the event
+     * @throws IllegalArgumentException if a required field is missing
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    @PortableForm
+    static WorkspaceEvent fromMap(Map<String, Object> map) {
+        EventForm form = EventForm.fromMap(map);
+        return switch (form.event()) {
+            case "job:progress" -> form.as(JobProgress.class);
+            case "job:completed" -> form.as(JobCompleted.class);
+            case "job:failed" -> form.as(JobFailed.class);
+            default -> new Unknown(form.event(), form.data());
+        };
+    }
 }

@@ -2,12 +2,16 @@ package dev.reader.client.model;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.Copies;
+import dev.reader.client.internal.json.Portable;
+import dev.reader.client.internal.json.PortableForm;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -81,6 +85,47 @@ public record Job(
                 error,
                 pages,
                 additionalProperties);
+    }
+
+    /**
+     * Returns this job as maps, lists and scalars in the form of the wire. Every JSON mapper writes the job in this
+     * form, whatever its version and settings.
+     *
+     * @return an unmodifiable map without null values
+     */
+    @JsonValue
+    @PortableForm
+    public Map<String, Object> toMap() {
+        return Portable.toMap(this);
+    }
+
+    /**
+     * Reads a job from the form that {@link #toMap} returns. Every JSON mapper reads a job in this way.
+     *
+     * @param map the fields; unknown ones are kept
+     * @return the job
+     * @throws IllegalArgumentException if a required field is missing
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    @PortableForm
+    public static Job fromMap(Map<String, Object> map) {
+        return Portable.fromMap(map, Job.class);
+    }
+
+    /** {@return this job as a JSON object, in the form of the wire} */
+    public String toJson() {
+        return Portable.toJson(this);
+    }
+
+    /**
+     * Reads a job from a JSON object, such as one that {@link #toJson} wrote.
+     *
+     * @param json the JSON object
+     * @return the job
+     * @throws IllegalArgumentException if the text is not a JSON object or a required field is missing
+     */
+    public static Job fromJson(String json) {
+        return Portable.fromJson(json, Job.class);
     }
 
     /** {@return the job with the number of its results, on one line} */

@@ -2,8 +2,10 @@ package dev.reader.client.model;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +14,8 @@ import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.Copies;
 import dev.reader.client.internal.json.Json;
+import dev.reader.client.internal.json.Portable;
+import dev.reader.client.internal.json.PortableForm;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -157,6 +161,47 @@ public record Page(
             throw new ReaderProtocolException(
                     "the data extracted from " + url + " does not fit " + type.getName() + ": " + Json.reason(e), e);
         }
+    }
+
+    /**
+     * Returns this page as maps, lists and scalars in the form of the wire. Every JSON mapper writes the page in this
+     * form, whatever its version and settings.
+     *
+     * @return an unmodifiable map without null values
+     */
+    @JsonValue
+    @PortableForm
+    public Map<String, Object> toMap() {
+        return Portable.toMap(this);
+    }
+
+    /**
+     * Reads a page from the form that {@link #toMap} returns. Every JSON mapper reads a page in this way.
+     *
+     * @param map the fields; unknown ones are kept
+     * @return the page
+     * @throws IllegalArgumentException if a required field is missing
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    @PortableForm
+    public static Page fromMap(Map<String, Object> map) {
+        return Portable.fromMap(map, Page.class);
+    }
+
+    /** {@return this page as a JSON object, in the form of the wire} */
+    public String toJson() {
+        return Portable.toJson(this);
+    }
+
+    /**
+     * Reads a page from a JSON object, such as one that {@link #toJson} wrote.
+     *
+     * @param json the JSON object
+     * @return the page
+     * @throws IllegalArgumentException if the text is not a JSON object or a required field is missing
+     */
+    public static Page fromJson(String json) {
+        return Portable.fromJson(json, Page.class);
     }
 
     /** {@return the page without its content, on one line} */

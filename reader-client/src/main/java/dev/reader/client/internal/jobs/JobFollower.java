@@ -71,6 +71,7 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
 
     /** Starts to listen to the stream. */
     void listen() {
+        watcher.checkNotInterrupted();
         watch.started(watcher.now());
         watcher.startFeed();
     }

@@ -22,6 +22,9 @@ final class JobWatch {
     private static final long MAX_BETWEEN = Duration.ofMinutes(5).toNanos();
     private static final long MIN_BACKOFF = Duration.ofMillis(200).toNanos();
     private static final long MAX_BACKOFF = Duration.ofSeconds(30).toNanos();
+    /** After so many reconnects without an answer, events no longer defer a question. */
+    private static final int UNSTABLE = 2;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     private final String jobId;
@@ -32,6 +35,7 @@ final class JobWatch {
     private boolean askedInSilence;
     private long lastAskedInSilence;
     private boolean connectedBefore;
+    private int reconnectsSinceAnswer;
     private boolean live;
     private long between = MIN_BETWEEN;
     private long backoff = MIN_BACKOFF;
@@ -71,6 +75,9 @@ final class JobWatch {
     /** A connection is open. */
     void connected(long now) {
         live = !connectedBefore;
+        if (connectedBefore) {
+            reconnectsSinceAnswer++;
+        }
         connectedBefore = true;
         between = MIN_BETWEEN;
         if (!polling) {
@@ -92,6 +99,10 @@ final class JobWatch {
         if (endTold) {
             // The end was that of an earlier run, or the record is late: one more question soon does no harm.
             endTold = false;
+            sooner(question);
+        } else if (reconnectsSinceAnswer >= UNSTABLE) {
+            // A server that replays a little on each of many short connections would defer the question again and
+            // again.
             sooner(question);
         } else {
             nextQuestion = question;
@@ -131,6 +142,7 @@ final class JobWatch {
     /** The record says that the job is not over, or could not be read. */
     void answered(long now) {
         waitingForAnswer = false;
+        reconnectsSinceAnswer = 0;
         lastAnswer = now;
         if (!askedOnRequest && !endTold) {
             askedInSilence = true;

@@ -134,12 +134,22 @@ final class JobWatcher<E> implements AutoCloseable {
     }
 
     /**
+     * Refuses to begin for an interrupted thread, so that nothing is sent.
+     *
+     * @throws ReaderInterruptedException if this thread is interrupted
+     */
+    void checkNotInterrupted() {
+        resources.checkNotInterrupted(name);
+    }
+
+    /**
      * Waits for what happens next and handles it.
      *
      * @return false if the deadline has passed
      * @throws ReaderInterruptedException if the consuming thread is interrupted
      */
     boolean step(Deadline deadline) {
+        checkNotInterrupted();
         askDue();
         handleNext(deadline.cap(untilNextQuestion()));
         return !deadline.hasPassed();

@@ -86,6 +86,7 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
     public Map<String, O> await() {
         try (watcher) {
             resources.checkOpen();
+            watcher.checkNotInterrupted();
             for (String jobId : jobIds) {
                 JobWatch watch = watcher.watch(jobId);
                 pending.put(jobId, new Pending(watch, new ProgressNotifier(jobId, settings.onProgress())));

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -45,11 +46,13 @@ public final class Json {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
+            .annotationIntrospector(new ComponentIntrospector())
             .addModule(new SimpleModule()
                     .addDeserializer(Instant.class, new InstantDeserializer())
                     .addDeserializer(OffsetDateTime.class, TextDeserializer.offsetDateTime())
                     .addDeserializer(LocalDate.class, TextDeserializer.localDate())
                     .addDeserializer(LocalTime.class, TextDeserializer.localTime())
+                    .addSerializer(Duration.class, new MillisSerializer())
                     .addSerializer(Instant.class, com.fasterxml.jackson.databind.ser.std.ToStringSerializer.instance))
             .build();
 

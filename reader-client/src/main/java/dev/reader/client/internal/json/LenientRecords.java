@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class LenientRecords extends SimpleModule {
         context.addBeanDeserializerModifier(new Modifier());
     }
 
-    private static final class Introspector extends JacksonAnnotationIntrospector {
+    private static final class Introspector extends ComponentIntrospector {
         private static final long serialVersionUID = 1L;
 
         @Override

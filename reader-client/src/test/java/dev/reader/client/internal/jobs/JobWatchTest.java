@@ -104,6 +104,23 @@ class JobWatchTest {
         assertThat(planned()).isEqualTo(heard + AFTER_EVENT + MINUTE);
     }
 
+    @Test
+    void eventsOnManyShortConnectionsDoNotPostponeTheQuestionForEver() {
+        connectedAt(0);
+        heardAt(1_000);
+        connectedAt(2_000);
+        heardAt(2_500);
+        assertThat(planned()).isEqualTo(2_500 + AFTER_EVENT);
+
+        connectedAt(4_000);
+        heardAt(4_500);
+        assertThat(planned()).isEqualTo(4_000 + AFTER_CONNECTING);
+
+        answeredAt(4_000 + AFTER_CONNECTING);
+        heardAt(20_000);
+        assertThat(planned()).isEqualTo(20_000 + AFTER_EVENT);
+    }
+
     @ParameterizedTest
     @CsvSource({"20000, 69500", "65000, 69500"})
     void aReconnectDoesNotAskTwiceInAMinute(long reconnected, long question) {
