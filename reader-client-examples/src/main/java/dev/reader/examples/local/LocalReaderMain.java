@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  reader serve-local --tier free --fault cut-stream:5"},
         sortOptions = false)
 public final class LocalReaderMain implements Callable<Integer> {
+    private static final long STOP_MILLIS = 1_000;
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
@@ -138,7 +140,7 @@ public final class LocalReaderMain implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = commandLine(spec).getOut();
         try (LocalReader reader = builder().start()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(reader::close, "local-reader-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(reader), "local-reader-stop"));
             out.println(json ? jsonBanner(reader) : banner(reader));
             out.flush();
             awaitStop();
@@ -146,6 +148,18 @@ public final class LocalReaderMain implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             commandLine(spec).getErr().println("can't start the local Reader: " + e.getMessage());
             return 1;
+        }
+    }
+
+    /** Closes the local Reader, and lets the process exit after a second even if something does not end. */
+    private static void stop(LocalReader reader) {
+        Thread closing = new Thread(reader::close, "local-reader-close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

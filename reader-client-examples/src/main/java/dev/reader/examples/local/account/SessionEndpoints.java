@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.reader.examples.local.http.ApiException;
 import dev.reader.examples.local.http.ApiExchange;
 import dev.reader.examples.local.http.ApiResponse;
-import dev.reader.examples.local.http.ErrorCode;
 import dev.reader.examples.local.http.JsonNodes;
 import dev.reader.examples.local.http.RequestFields;
 import dev.reader.examples.local.http.Routes;
@@ -42,11 +41,8 @@ public final class SessionEndpoints implements AutoCloseable {
         sessions.settle();
     }
 
-    /**
-     * Connects a WebSocket to the browser of a session; null if it must be refused, with the response of the route
-     * {@code cdp}.
-     */
-    public @Nullable FrameHandler connect(String sessionId, @Nullable String token) {
+    /** Connects a WebSocket to the browser of a session. */
+    public FrameHandler connect(String sessionId, @Nullable String token) {
         return sessions.connect(sessionId, token);
     }
 
@@ -73,12 +69,8 @@ public final class SessionEndpoints implements AutoCloseable {
         exchange.send(ApiResponse.ok(sessions.stop(exchange.pathParameter("id")).summary()));
     }
 
-    /** Answers a request to a browser's endpoint that did not become a WebSocket. */
+    /** Answers a request to a browser's endpoint that is no WebSocket. */
     private void refuseConnection(ApiExchange exchange) {
-        if (!sessions.getActive(exchange.pathParameter("id"))
-                .accepts(exchange.request().getParameter("token"))) {
-            throw new ApiException(ErrorCode.UNAUTHENTICATED, "The token is missing or wrong");
-        }
         throw ApiException.invalid("upgrade", "required", "This endpoint accepts WebSocket connections only");
     }
 

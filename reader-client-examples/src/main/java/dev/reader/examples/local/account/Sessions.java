@@ -95,12 +95,14 @@ final class Sessions implements AutoCloseable {
         return session;
     }
 
-    /** Connects a client to the browser of a session; null unless the session is active and the token is right. */
-    synchronized @Nullable CdpProxy connect(String id, @Nullable String token) {
-        settle();
-        ServerSession session = sessions.get(id);
-        if (session == null || session.status() != ServerSession.Status.ACTIVE || !session.accepts(token)) {
-            return null;
+    /**
+     * Connects a client to the browser of a session, or throws {@code session_not_found}, {@code session_expired} or
+     * {@code unauthenticated}.
+     */
+    synchronized CdpProxy connect(String id, @Nullable String token) {
+        ServerSession session = getActive(id);
+        if (!session.accepts(token)) {
+            throw new ApiException(ErrorCode.UNAUTHENTICATED, "The token is missing or wrong");
         }
         CdpProxy client =
                 new CdpProxy(session.browserEndpoint(), threads.io(), closed -> disconnected(session, closed));

@@ -1,9 +1,7 @@
 package dev.reader.examples.local.http;
 
-import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -28,15 +26,13 @@ final class HostCheck extends Handler.Wrapper {
         if (isLocal(host)) {
             return super.handle(request, response, callback);
         }
-        ApiResponse refusal = new ApiException(
+        ErrorResponder.send(
+                new ApiException(
                         ErrorCode.FORBIDDEN,
                         "The header Host names " + host + "; use 127.0.0.1 or localhost, as the local Reader serves"
-                                + " this machine only")
-                .response(Set.of());
-        response.setStatus(refusal.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.getHeaders().put("x-request-id", "req_" + UUID.randomUUID());
-        response.write(true, ByteBuffer.wrap(refusal.body()), callback);
+                                + " this machine only"),
+                response,
+                callback);
         return true;
     }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocalHttpServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
+    private static final long STOP_MILLIS = 500;
+
     private final Server server;
     private final ServerConnector api;
     private final ServerConnector site;
@@ -30,8 +32,7 @@ public final class LocalHttpServer implements AutoCloseable {
     /** Opens the browser sessions that WebSockets ask for. */
     @FunctionalInterface
     public interface SessionConnector {
-        /** Returns the handler of a new WebSocket, or null to refuse it. */
-        @Nullable
+        /** Returns the handler of a new WebSocket, or throws an {@link ApiException} that becomes the response. */
         FrameHandler connect(String sessionId, @Nullable String token);
     }
 
@@ -45,6 +46,7 @@ public final class LocalHttpServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("local-reader-http");
         threads.setDaemon(true);
+        threads.setStopTimeout(STOP_MILLIS);
         server = new Server(threads);
         api = connector("api", apiPort);
         site = connector("site", sitePort);

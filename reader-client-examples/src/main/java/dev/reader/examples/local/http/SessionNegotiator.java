@@ -12,7 +12,7 @@ import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts WebSockets at {@code /v1/sessions/{id}/cdp?token=…}. A refused one is answered by the API's servlet. */
+/** Accepts WebSockets at {@code /v1/sessions/{id}/cdp?token=…}. */
 final class SessionNegotiator implements WebSocketNegotiator {
     private static final Pattern PATH = Pattern.compile("/v1/sessions/([^/]+)/cdp");
     private static final int MAX_FRAME_BYTES = 128 * 1024 * 1024;
@@ -27,11 +27,16 @@ final class SessionNegotiator implements WebSocketNegotiator {
     public @Nullable FrameHandler negotiate(
             ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
         Matcher path = PATH.matcher(request.getHttpURI().getPath());
-        if (!path.matches()) {
+        try {
+            if (!path.matches()) {
+                throw new ApiException(ErrorCode.NOT_FOUND, "No WebSocket is served at " + request.getHttpURI());
+            }
+            String token = Request.extractQueryParameters(request).getValue("token");
+            return sessions.connect(path.group(1), token);
+        } catch (ApiException e) {
+            ErrorResponder.send(e, response, callback);
             return null;
         }
-        String token = Request.extractQueryParameters(request).getValue("token");
-        return sessions.connect(path.group(1), token);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,8 +116,8 @@ final class EventStream implements WriteListener {
                     return;
                 }
             }
-        } catch (IOException e) {
-            onError(e);
+        } catch (IOException | RejectedExecutionException e) {
+            onError(e); // the client disconnected, or the server is stopping
         }
     }
 

@@ -164,7 +164,7 @@ public final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        running.forEach(Chromium::kill);
+        running.forEach(Chromium::destroy);
     }
 
     private void end(Process process, Path profile) {
@@ -174,10 +174,15 @@ public final class Chromium implements AutoCloseable {
     }
 
     private static void kill(Process process) {
+        destroy(process).forEach(handle -> handle.onExit().join());
+    }
+
+    /** Destroys the processes of a browser and returns them. Does not wait for their end. */
+    private static List<ProcessHandle> destroy(Process process) {
         List<ProcessHandle> processes = new ArrayList<>(process.descendants().toList());
         processes.add(process.toHandle());
         processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(handle -> handle.onExit().join());
+        return processes;
     }
 
     private static void delete(Path directory) {
