@@ -14,6 +14,7 @@ import dev.reader.examples.local.http.SlidingWindowLimiter;
 import dev.reader.examples.local.http.ThreadPools;
 import dev.reader.examples.local.http.UrlPolicy;
 import dev.reader.examples.local.jobs.JobApi;
+import dev.reader.examples.local.scrape.BrowserProxy;
 import dev.reader.examples.local.scrape.Chromium;
 import dev.reader.examples.local.scrape.PageScraper;
 import dev.reader.examples.local.webhook.WebhookDeliverer;
@@ -56,6 +57,7 @@ public final class LocalReader implements AutoCloseable {
     private final Faults faults;
     private final JobApi jobs;
     private final SessionEndpoints sessions;
+    private final BrowserProxy proxy;
     private final Chromium chromium;
     private final PageScraper scraper;
     private final AddressPolicy addresses;
@@ -75,7 +77,8 @@ public final class LocalReader implements AutoCloseable {
                 new CreditAccount(builder.tier.wireName(), credits, clock, low -> publisher.publish("credit.low", low));
         addresses = new AddressPolicy(builder.privateNetworks, builder.blockedHosts);
         UrlPolicy policy = new UrlPolicy(Set.copyOf(builder.blockedHosts), addresses);
-        chromium = new Chromium(builder.chromium, threads);
+        proxy = new BrowserProxy(threads.io(), policy, builder.dns);
+        chromium = new Chromium(builder.chromium, proxy, threads);
         UsageLog usage = new UsageLog(clock);
         scraper = new PageScraper(threads.io(), policy, faults::take, chromium, clock, builder.dns);
         MeteredScraper meteredScraper = new MeteredScraper(scraper, account, usage);
@@ -145,6 +148,7 @@ public final class LocalReader implements AutoCloseable {
     @Override
     public void close() {
         chromium.close();
+        proxy.close();
         sessions.close();
         scraper.close();
         threads.close();

@@ -93,6 +93,26 @@ class BrowserTest {
                 .isFalse();
     }
 
+    @Test
+    @RequiresChromium
+    void aBrowserReachesOnlyAllowedAddresses() throws Exception {
+        try (TestSite site = new TestSite()) {
+            String html = "<img src='" + site.url("/picture") + "'><iframe src='"
+                    + site.url("/frame").replace("127.0.0.1", "0177.0.0.1") + "'></iframe>";
+            start(LocalReader.builder());
+            reader.site().put("/private.html", html);
+
+            assertThat(screenshot(reader.site().url("/private.html")).status()).isEqualTo(200);
+            assertThat(site.requests()).isZero();
+            reader.close();
+
+            start(LocalReader.builder().allowPrivateNetworks());
+            reader.site().put("/private.html", html);
+            assertThat(screenshot(reader.site().url("/private.html")).status()).isEqualTo(200);
+            assertThat(site.requests()).isEqualTo(2);
+        }
+    }
+
     private static BufferedImage image(JsonNode page) throws IOException {
         byte[] png = Base64.getDecoder().decode(page.path("screenshot").asText());
         return ImageIO.read(new ByteArrayInputStream(png));

@@ -39,11 +39,13 @@ public final class Chromium implements AutoCloseable {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync");
+            "--disable-sync",
+            "--force-webrtc-ip-handling-policy=disable_non_proxied_udp");
     private static final String ENDPOINT_PREFIX = "DevTools listening on ";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
     private final @Nullable Path program;
+    private final BrowserProxy proxy;
     private final ThreadPools threads;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -75,9 +77,11 @@ public final class Chromium implements AutoCloseable {
      * Uses the browser at a path.
      *
      * @param program null if there is no browser; every use then fails with {@code upstream_unavailable}
+     * @param proxy the browser's way to the network
      */
-    public Chromium(@Nullable Path program, ThreadPools threads) {
+    public Chromium(@Nullable Path program, BrowserProxy proxy, ThreadPools threads) {
         this.program = program;
+        this.proxy = proxy;
         this.threads = threads;
     }
 
@@ -128,6 +132,8 @@ public final class Chromium implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(FLAGS);
         command.add("--user-data-dir=" + profile);
+        command.add("--proxy-server=" + proxy.url());
+        command.add("--proxy-bypass-list=<-loopback>"); // not even this machine without the proxy
         command.addAll(arguments);
         try {
             Process process =
