@@ -163,7 +163,7 @@ public final class LocalReader implements AutoCloseable {
             throw e;
         }
         site.started(server.siteUrl());
-        addresses.allow(server.siteAddress());
+        server.allowSite(addresses);
         return this;
     }
 

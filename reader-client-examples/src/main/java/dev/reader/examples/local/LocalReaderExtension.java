@@ -47,8 +47,9 @@ public final class LocalReaderExtension implements BeforeAllCallback, ParameterR
     private final LocalReader.Builder builder;
 
     /** A local Reader and a client of it. The store of JUnit closes it. */
-    @SuppressWarnings("deprecation") // JUnit closes an AutoCloseable only from 5.13 on
-    private record Running(LocalReader local, ReaderClient client) implements ExtensionContext.Store.CloseableResource {
+    @SuppressWarnings("deprecation") // before 5.13, JUnit closes no AutoCloseable
+    private record Running(LocalReader local, ReaderClient client)
+            implements ExtensionContext.Store.CloseableResource, AutoCloseable {
         @Override
         public void close() {
             client.close();

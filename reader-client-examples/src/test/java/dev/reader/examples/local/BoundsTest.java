@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Tag;
@@ -123,9 +124,8 @@ class BoundsTest {
     void memoryIsConstantOverAHundredThousandJobs() throws Exception {
         List<String> options = List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError");
         try (LocalReaderProcess process = LocalReaderProcess.start(options)) {
-            HttpClient http = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build();
+            HttpClient http =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             Semaphore inFlight = new Semaphore(16);
             Semaphore created = new Semaphore(0);
             for (int i = 0; i < 100_000; i++) {
@@ -136,12 +136,13 @@ class BoundsTest {
                         .POST(HttpRequest.BodyPublishers.ofString(
                                 Api.batch(process.siteUrl() + "faq.html").toString()))
                         .build();
-                http.sendAsync(request, HttpResponse.BodyHandlers.discarding()).whenComplete((response, failure) -> {
-                    if (failure == null && response.statusCode() == 201) {
-                        created.release();
-                    }
-                    inFlight.release();
-                });
+                CompletableFuture<?> unused = http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                        .whenComplete((response, failure) -> {
+                            if (failure == null && response.statusCode() == 201) {
+                                created.release();
+                            }
+                            inFlight.release();
+                        });
             }
             inFlight.acquire(16);
 

@@ -88,7 +88,11 @@ class BrowserTest {
         assertThat(image(page).getHeight()).isEqualTo(3000);
         assertThat(page.has("markdown")).isFalse();
         assertThat(page.path("credits").asInt()).isEqualTo(1);
-        assertThat(screenshot(reader.site().url("/high.html")).data().path("metadata").path("cached").asBoolean(true))
+        assertThat(screenshot(reader.site().url("/high.html"))
+                        .data()
+                        .path("metadata")
+                        .path("cached")
+                        .asBoolean(true))
                 .as("screenshots bypass the cache")
                 .isFalse();
     }
@@ -147,8 +151,8 @@ class BrowserTest {
             clock.advance(Duration.ofSeconds(2));
             assertThat(used()).isEqualTo(2);
 
-            String billing = "{\"sessionId\":\"" + id
-                    + "\",\"status\":\"stopped\",\"durationMs\":61000,\"creditsCharged\":2}";
+            String billing =
+                    "{\"sessionId\":\"" + id + "\",\"status\":\"stopped\",\"durationMs\":61000,\"creditsCharged\":2}";
             assertThat(api.delete("/v1/sessions/" + id).data().toString()).isEqualTo(billing);
             assertThat(receiver.next().header("X-reader-event")).isEqualTo("session.created");
             assertThat(receiver.next().body()).isEqualTo(billing);
@@ -205,7 +209,8 @@ class BrowserTest {
 
         assertThatThrownBy(() -> new CdpClient(withoutToken)).hasMessageContaining("401");
         assertThatThrownBy(() -> new CdpClient(withoutToken + "?token=wrong")).hasMessageContaining("401");
-        assertThatThrownBy(() -> new CdpClient(withoutToken.replace("ses_", "ses_x"))).hasMessageContaining("404");
+        assertThatThrownBy(() -> new CdpClient(withoutToken.replace("ses_", "ses_x")))
+                .hasMessageContaining("404");
         Api.Response plain = api.get(endpoint.replace("ws:", "http:"));
         assertThat(plain.status()).as("not a WebSocket").isEqualTo(400);
     }

@@ -72,8 +72,8 @@ class TerminationTest {
         try (TestSite site = new TestSite()) {
             site.page("/", "<a href='/held/1'>1</a><a href='/held/2'>2</a>");
             for (int i = 0; i < 20; i++) {
-                HttpResponse<InputStream> stream = http.send(
-                        request(process, "/v1/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+                HttpResponse<InputStream> stream =
+                        http.send(request(process, "/v1/events").build(), HttpResponse.BodyHandlers.ofInputStream());
                 assertThat(stream.statusCode()).isEqualTo(200);
             }
             ObjectNode crawl = JsonNodes.object().put("url", site.url("/")).put("maxDepth", 1);
@@ -126,8 +126,7 @@ class TerminationTest {
                     .isEqualTo(201);
             ObjectNode body = JsonNodes.object().put("url", site.url("/slow"));
             body.putArray("formats").add("screenshot");
-            CompletableFuture<?> unused =
-                    http.sendAsync(post(process, body), HttpResponse.BodyHandlers.discarding());
+            CompletableFuture<?> unused = http.sendAsync(post(process, body), HttpResponse.BodyHandlers.discarding());
             site.awaitHeld(1);
 
             assertEndsInTime(process);

@@ -64,7 +64,7 @@ final class CdpProxy implements FrameHandler {
     @Override
     public void onOpen(CoreSession session, Callback callback) {
         client = session;
-        HttpClient.newBuilder()
+        CompletableFuture<?> unused = HttpClient.newBuilder()
                 .executor(executor)
                 .build()
                 .newWebSocketBuilder()
@@ -120,7 +120,7 @@ final class CdpProxy implements FrameHandler {
             session.sendFrame(text(refusal), Callback.from(session::demand, failure -> session.abort()), false);
             return;
         }
-        socket.sendText(text, true).whenComplete((sent, failure) -> {
+        CompletableFuture<?> unused = socket.sendText(text, true).whenComplete((sent, failure) -> {
             if (failure == null) {
                 session.demand();
             } else {

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class Sessions implements AutoCloseable {
         this.events = events;
         this.clock = clock;
         this.threads = threads;
-        threads.schedulePeriodically(TICK, this::settle);
+        Future<?> unused = threads.schedulePeriodically(TICK, this::settle);
     }
 
     ServerSession create(Duration length) {

@@ -47,9 +47,13 @@ public final class AddressPolicy {
         }
     }
 
-    /** Allows one address and port, whatever its network. */
-    public void allow(InetSocketAddress address) {
-        allowed.add(address);
+    /**
+     * Allows one address and port, whatever its network.
+     *
+     * @param address a literal address
+     */
+    public void allow(String address, int port) {
+        allowed.add(new InetSocketAddress(literal(address), port));
     }
 
     /** Returns why the address must not be connected to; null if it may. */

@@ -3,7 +3,6 @@ package dev.reader.examples.local.http;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -84,8 +83,9 @@ public final class LocalHttpServer implements AutoCloseable {
         return "http://" + HOST + ":" + site.getLocalPort() + "/";
     }
 
-    public InetSocketAddress siteAddress() {
-        return new InetSocketAddress(HOST, site.getLocalPort());
+    /** Allows the sample site, which is on this machine, to be read. */
+    public void allowSite(AddressPolicy policy) {
+        policy.allow(HOST, site.getLocalPort());
     }
 
     @Override

@@ -64,7 +64,11 @@ final class CdpConnection implements AutoCloseable {
         if (sessionId != null) {
             message.put("sessionId", sessionId);
         }
-        socket.sendText(message.toString(), true);
+        CompletableFuture<?> unused = socket.sendText(message.toString(), true).whenComplete((sent, failure) -> {
+            if (failure != null) {
+                reply.completeExceptionally(failure);
+            }
+        });
         return await(reply, deadline);
     }
 

@@ -37,7 +37,10 @@ class MarkdownConverterTest {
             html.append("<p>line " + i + "</p>");
         }
 
-        String[] lines = convert(html + "</blockquote>").lines().filter(line -> line.contains("line")).toArray(String[]::new);
+        String[] lines = convert(html + "</blockquote>")
+                .lines()
+                .filter(line -> line.contains("line"))
+                .toArray(String[]::new);
 
         assertThat(lines).hasSize(500);
         assertThat(lines[499]).isEqualTo("> line 499");
