@@ -9,6 +9,7 @@ import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.model.Job;
@@ -48,7 +49,7 @@ final class ShardSender {
      */
     Sent sendFirst(String key, byte[] body) {
         Instant start = transport.resources().time().now();
-        ApiRequest request = ApiRequest.postBytes(body, key, "v1", "read").hiding(secret);
+        ApiRequest request = ApiRequest.postBytes(Operation.CREATE_JOB, body, key, "v1", "read").hiding(secret);
         try {
             return new Sent(transport.send(ApiCall.of(request, JOB).within(FOR_EVER)), null, false);
         } catch (ReaderException e) {
@@ -62,7 +63,7 @@ final class ShardSender {
                 Duration.between(firstSentAt, transport.resources().time().now()));
         Deadline deadline = Deadline.after(left, transport.resources().time());
         ApiRequest request =
-                ApiRequest.postBytes(body, key, "v1", "read").idempotent(key).hiding(secret);
+                ApiRequest.postBytes(Operation.CREATE_JOB, body, key, "v1", "read").idempotent(key).hiding(secret);
         try {
             RetryLimits limits = RetryLimits.until(deadline).awaitingSlots();
             return new Sent(transport.send(ApiCall.of(request, JOB).within(limits)), null, true);

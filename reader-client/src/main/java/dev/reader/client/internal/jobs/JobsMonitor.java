@@ -8,6 +8,7 @@ import dev.reader.client.event.WorkspaceEvent.JobProgress;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.PageSource;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobsMonitor.class);
-    private static final ApiRequest EVENTS = ApiRequest.get("v1", "events");
+    private static final ApiRequest EVENTS = ApiRequest.get(Operation.STREAM_EVENTS, "v1", "events");
     private static final RetryLimits LIMITS = RetryLimits.until(Deadline.never());
     private static final int MAX_EARLY_ENDS = 1000;
 
@@ -79,7 +80,6 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
                 EVENTS,
                 ReconnectPolicy.whileAvailable(transport.retryPolicy(), resources.time()),
                 new WorkspaceEvents(),
-                () -> LIMITS,
                 this);
     }
 
@@ -122,7 +122,7 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
 
     /** Sends a request on a worker, and passes the response or the failure to the consuming thread. */
     public <T> void ask(Callable<T> question, Consumer<T> onAnswer, Consumer<RuntimeException> onFailure) {
-        watcher.ask(question, onAnswer, onFailure);
+        watcher.ask(1, question, onAnswer, onFailure);
     }
 
     /**
@@ -134,6 +134,7 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
     public void readResults(
             Job ended, Consumer<List<Page>> onPart, Consumer<Job> onEnd, Consumer<RuntimeException> onFailure) {
         watcher.ask(
+                1,
                 () -> new SettledResults(transport, LIMITS).read(ended, Set.of(), (job, told) -> readOnce(job, onPart)),
                 onEnd,
                 onFailure);
@@ -216,6 +217,11 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
     }
 
     @Override
+    public Callable<Job> question(JobWatch watch) {
+        return () -> new JobCalls(transport).get(watch.jobId(), LIMITS);
+    }
+
+    @Override
     public void answered(JobWatch watch, Job record) {
         if (!record.status().isTerminal()) {
             watch.answered(watcher.now());
@@ -235,7 +241,7 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
     }
 
     private void remove(JobWatch watch) {
-        watcher.unwatch(watch.jobId());
+        watcher.unwatch(watch);
         watches.remove(watch.jobId());
     }
 
