@@ -105,7 +105,7 @@ final class StreamExchange {
                 return new StreamEnd.NotOpened(
                         parser.refusal(request, error, resources.time().now()));
             }
-            call.timeout().cancel();
+            CallTimeouts.lift(call);
             open = true;
             reader.read(response);
             return new StreamEnd.Enough();
