@@ -67,7 +67,8 @@ final class Streams {
     private void outlastTheTimeout(ReaderClient reader) {
         for (int attempt = 1; attempt <= 10; attempt++) {
             connections.set(0);
-            try (var stream = reader.with(RequestOptions.builder().timeout(TIMEOUT).build()).stream("job_slow")) {
+            try (var stream =
+                    reader.with(RequestOptions.builder().timeout(TIMEOUT).build()).stream("job_slow")) {
                 Main.check(
                         "pages of a slow stream",
                         1L,

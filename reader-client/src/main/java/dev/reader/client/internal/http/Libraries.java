@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.cfg.PackageVersion;
 import dev.reader.client.internal.json.Json;
 import java.io.IOException;
 import java.net.URL;
+import java.security.CodeSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import okhttp3.Call;
 import okhttp3.OkHttp;
 import okhttp3.OkHttpClient;
@@ -57,12 +59,21 @@ record Libraries(
     }
 
     private static @Nullable String okHttpVersion() {
+        if (!Objects.equals(location(OkHttp.class), location(OkHttpClient.class))) {
+            // OkHttp 3 has no such class; a later version follows it on the class path.
+            return null;
+        }
         try {
             // The compiler would copy the constant.
             return String.valueOf(OkHttp.class.getField("VERSION").get(null));
         } catch (ReflectiveOperationException | LinkageError e) {
             return null;
         }
+    }
+
+    private static @Nullable URL location(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null ? null : source.getLocation();
     }
 
     private static List<String> okHttpLocations() {
