@@ -74,6 +74,7 @@ class SecretsTest extends MockServerTest {
                 null,
                 0,
                 Duration.ZERO,
+                Duration.ZERO,
                 1,
                 new StreamSettings(Duration.ZERO, Duration.ZERO),
                 () -> 0);
@@ -100,7 +101,7 @@ class SecretsTest extends MockServerTest {
             assertThatThrownBy(() -> reader.scrape("https://example.com/")).isInstanceOf(ReaderException.class);
             assertThatThrownBy(() -> reader.scrape("https://example.com/")).isInstanceOf(ReaderException.class);
             int free = freePort();
-            ReaderClient nowhere =
+            AnyReader nowhere =
                     client(builder().baseUrl("http://127.0.0.1:" + free).maxRetries(0));
             assertThatThrownBy(() -> nowhere.scrape("https://example.com/")).isInstanceOf(ReaderException.class);
             reader.close();

@@ -156,6 +156,7 @@ class NativeImageMetadataTest {
     private static boolean isRecordOfTheServer(Class<?> type) {
         return type.isRecord()
                 && (type == Envelope.class
+                        || type.getEnclosingClass() == Envelope.class
                         || type.getPackageName().equals("dev.reader.client.model")
                         || type.getPackageName().equals("dev.reader.client.event"));
     }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
+import dev.reader.client.internal.http.ResponseTooLargeException;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.HalvingSource;
@@ -20,7 +23,6 @@ import dev.reader.client.model.JobStatus;
 import dev.reader.client.model.Page;
 import dev.reader.client.model.Pagination;
 import dev.reader.client.model.ResultPage;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,14 +48,14 @@ public final class JobCalls {
 
     /** The call for a job's record, without results and without downloading any. */
     public static ApiCall<?, Job> record(String jobId) {
-        ApiRequest request = ApiRequest.get("v1", "jobs", Checks.id("jobId", jobId))
+        ApiRequest request = ApiRequest.get(Operation.GET_JOB, "v1", "jobs", Checks.id("jobId", jobId))
                 .query(Map.of("skip", BEYOND_ALL_RESULTS, "limit", 1));
         return ApiCall.of(request, JOB, job -> job.withResults(List.of()));
     }
 
     public static ApiCall<?, ResultPage> resultPage(String jobId, int skip, int limit) {
-        ApiRequest request =
-                ApiRequest.get("v1", "jobs", Checks.id("jobId", jobId)).query(Map.of("skip", skip, "limit", limit));
+        ApiRequest request = ApiRequest.get(Operation.GET_JOB_RESULTS, "v1", "jobs", Checks.id("jobId", jobId))
+                .query(Map.of("skip", skip, "limit", limit));
         return new ApiCall<>(request, JOB, RetryLimits.CONFIGURED, answer -> {
             Job job = Objects.requireNonNull(answer.data());
             Pagination pagination =
@@ -63,17 +65,31 @@ public final class JobCalls {
     }
 
     public static ApiCall<?, JobStatus> cancellation(String jobId) {
-        ApiRequest request = ApiRequest.delete("v1", "jobs", Checks.id("jobId", jobId));
+        ApiRequest request = ApiRequest.delete(Operation.CANCEL_JOB, "v1", "jobs", Checks.id("jobId", jobId));
         return ApiCall.delete(request, CANCELLED, Cancelled::status, JobStatus.CANCELLED);
     }
 
     public static ApiCall<?, JobRetry> retrial(String jobId) {
-        return ApiCall.of(ApiRequest.post("v1", "jobs", Checks.id("jobId", jobId), "retry"), RETRY);
+        return ApiCall.of(
+                ApiRequest.post(Operation.RETRY_JOB, "v1", "jobs", Checks.id("jobId", jobId), "retry"), RETRY);
     }
 
     /** Returns a job's record, without results. */
     Job get(String jobId, RetryLimits retryLimits) {
         return transport.send(record(jobId).within(retryLimits));
+    }
+
+    /** Returns a job's record with the first page of its results; without results if they are too large. */
+    Job withFirstResults(String jobId, RetryLimits retryLimits) {
+        try {
+            ResultPage page = results(jobId, 0, PageSource.MAX_LIMIT, retryLimits);
+            return page.job().withResults(page.hasMore() ? List.of() : page.results());
+        } catch (ReaderProtocolException e) {
+            if (!ResponseTooLargeException.isCauseOf(e)) {
+                throw e;
+            }
+            return get(jobId, retryLimits);
+        }
     }
 
     ResultPage results(String jobId, int skip, int limit, RetryLimits retryLimits) {
@@ -89,7 +105,7 @@ public final class JobCalls {
         });
     }
 
-    public Iterator<Page> resultIterator(String jobId, RetryLimits retryLimits) {
+    public PageIterator<Page> resultIterator(String jobId, RetryLimits retryLimits) {
         return new PageIterator<>(transport.resources(), source(jobId), retryLimits);
     }
 }

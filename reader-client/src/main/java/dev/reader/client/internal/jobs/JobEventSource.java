@@ -11,6 +11,7 @@ import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.DeadlineException;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
+import dev.reader.client.internal.publish.Source;
 import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.Page;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The events of one job, each of its results exactly once: from the stream as they come, and from the results what the
  * stream did not bring. Used by one consuming thread; {@link #close} may come from any thread.
  */
-public final class JobEventSource implements AutoCloseable {
+public final class JobEventSource implements Source<JobEvent>, AutoCloseable {
     private static final int EVENTS_PER_BATCH = 100;
 
     private final Transport transport;
@@ -39,6 +40,10 @@ public final class JobEventSource implements AutoCloseable {
     private final JobWatcher<JobEvent> watcher;
     private final Queue<JobEvent> events = new ArrayDeque<>();
     private boolean reading;
+    /** How many results the reading found, and how many of them it delivered; used by its worker. */
+    private int resultCount;
+
+    private int delivered;
     private boolean ended;
     private @Nullable Throwable failure;
 
@@ -70,12 +75,23 @@ public final class JobEventSource implements AutoCloseable {
      * @return the event; null after the last one, or once this is closed
      */
     public @Nullable JobEvent next() {
-        while (events.isEmpty() && !ended && !watcher.isClosed()) {
+        return next(Deadline.never());
+    }
+
+    @Override
+    public @Nullable JobEvent poll() {
+        return next(Deadline.now(resources.time()));
+    }
+
+    private @Nullable JobEvent next(Deadline deadline) {
+        boolean inTime = true;
+        while (inTime && events.isEmpty() && !ended && !watcher.isClosed()) {
             if (failure != null) {
                 throw rethrown(failure);
             }
             try {
-                advance();
+                advance(deadline);
+                inTime = !deadline.hasPassed();
             } catch (ReaderInterruptedException e) {
                 // The consumer was interrupted, not the job; a further call goes on.
                 throw e;
@@ -93,12 +109,22 @@ public final class JobEventSource implements AutoCloseable {
         return events.poll();
     }
 
-    private void advance() {
+    @Override
+    public boolean isEnded() {
+        return ended && events.isEmpty();
+    }
+
+    @Override
+    public void onReady(Runnable action) {
+        watcher.onReady(action);
+    }
+
+    private void advance(Deadline deadline) {
         if (reading) {
-            watcher.step(Deadline.never());
+            watcher.step(deadline);
             return;
         }
-        JobEvent event = follower.next(Deadline.never());
+        JobEvent event = follower.next(deadline);
         if (event != null) {
             events.add(event);
         } else if (follower.isOver() && follower.streamIsComplete()) {
@@ -117,8 +143,15 @@ public final class JobEventSource implements AutoCloseable {
     private void readResults(Job record) {
         reading = true;
         Set<String> told = follower.pages().urls();
+        SettledResults results = new SettledResults(transport, limits.get());
+        delivered = 0;
         watcher.ask(
-                () -> new SettledResults(transport, limits.get()).read(record, told, this::deliverMissing),
+                1,
+                () -> {
+                    Job settled = results.read(record, told, this::deliverMissing);
+                    results.report(jobId, resultCount, delivered);
+                    return settled;
+                },
                 job -> {
                     reading = false;
                     if (job.status().isTerminal()) {
@@ -143,6 +176,7 @@ public final class JobEventSource implements AutoCloseable {
             told.remove(page.url());
             JobEvent event = reconciler.next(page);
             if (event != null) {
+                delivered++;
                 batch.add(() -> events.add(event));
             }
             if (reconciler.count() % EVENTS_PER_BATCH == 0 && !batch.isEmpty()) {
@@ -153,12 +187,14 @@ public final class JobEventSource implements AutoCloseable {
         for (ResultReconciler.Held held : reconciler.released()) {
             JobEvent event = held.event() == null ? resultAt(held.index(), calls) : held.event();
             follower.pages().given(event);
+            delivered++;
             batch.add(() -> events.add(event));
         }
         if (!batch.isEmpty()) {
             watcher.put(batch);
         }
-        return reconciler.count();
+        resultCount = reconciler.count();
+        return resultCount;
     }
 
     private JobEvent resultAt(int index, JobCalls calls) {
