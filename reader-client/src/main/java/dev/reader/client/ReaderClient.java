@@ -4,6 +4,7 @@ import dev.reader.client.error.ReaderException;
 import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.ExceptionContext;
+import dev.reader.client.internal.RunAccess;
 import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ClientResources;
@@ -27,6 +28,7 @@ import dev.reader.client.model.Page;
 import dev.reader.client.model.QueueStatus;
 import dev.reader.client.model.ResultPage;
 import dev.reader.client.model.UsageEntry;
+import dev.reader.client.run.BatchRun;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -378,6 +380,16 @@ public final class ReaderClient implements AutoCloseable {
      */
     public JobRetry retryJob(String jobId) {
         return transport.execute(JobCalls.retrial(jobId));
+    }
+
+    /**
+     * Starts the definition of a run, which reads any number of URLs as batches and survives a crash.
+     *
+     * @param runId identifies the run in its ledger: the same id resumes it; 1 to 200 printable ASCII characters
+     * @return the builder
+     */
+    public BatchRun.Builder batchRun(String runId) {
+        return RunAccess.builder(runId, transport, BatchRequest::body);
     }
 
     /**
