@@ -23,8 +23,8 @@ class CompatibilityPageTest {
     private static final Path PAGE = Path.of("../docs/compatibility.md");
     private static final String BEGIN = "<!-- generated from the POMs -->\n";
     private static final String END = "<!-- end -->\n";
-    private static final Map<String, String> RUN_BY = Map.of(
-            "it", "every build", "it-drills", "`-Pdrills`", "it-newest", "`-Pnewest`");
+    private static final Map<String, String> RUN_BY =
+            Map.of("it", "every build", "it-drills", "`-Pdrills`", "it-newest", "`-Pnewest`");
     private static final Pattern COMMENT = Pattern.compile("<!--\\s*(.*?)\\s*-->", Pattern.DOTALL);
     private static final Pattern VERSIONED = Pattern.compile("<(?:dependency|parent)>\\s*(?:<!--.*?-->\\s*)?"
             + "<groupId>[^<]+</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
@@ -85,9 +85,8 @@ class CompatibilityPageTest {
     /** Returns every version that the project itself names, of its parent, its BOMs and its dependencies. */
     private static String versions(String pom) throws IOException {
         List<String> versions = new ArrayList<>();
-        for (MatchResult match : VERSIONED.matcher(BUILD.matcher(pom).replaceAll(""))
-                .results()
-                .toList()) {
+        for (MatchResult match :
+                VERSIONED.matcher(BUILD.matcher(pom).replaceAll("")).results().toList()) {
             String artifact = match.group(1);
             if (!artifact.startsWith("reader-client") && !artifact.equals("other-versions")) {
                 versions.add(artifact + " " + resolved(match.group(2), pom));
@@ -104,7 +103,8 @@ class CompatibilityPageTest {
             return version;
         }
         for (String text : List.of(pom, Files.readString(Path.of("../pom.xml")))) {
-            Matcher value = Pattern.compile("<" + Pattern.quote(property.group(1)) + ">([^<]+)<").matcher(text);
+            Matcher value = Pattern.compile("<" + Pattern.quote(property.group(1)) + ">([^<]+)<")
+                    .matcher(text);
             if (value.find()) {
                 return resolved(value.group(1), Files.readString(Path.of("../pom.xml")));
             }
