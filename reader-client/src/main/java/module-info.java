@@ -14,6 +14,7 @@ module dev.reader.client {
     exports dev.reader.client.error;
     exports dev.reader.client.event;
     exports dev.reader.client.model;
+    exports dev.reader.client.run;
     exports dev.reader.client.webhook;
 
     // Jackson makes records and deserializers, and asks for access even where it has it

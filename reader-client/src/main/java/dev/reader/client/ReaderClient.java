@@ -4,9 +4,11 @@ import dev.reader.client.error.ReaderException;
 import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.ExceptionContext;
+import dev.reader.client.internal.RunAccess;
 import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ClientResources;
+import dev.reader.client.internal.http.LibraryCheck;
 import dev.reader.client.internal.http.ResponseRecorder;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Settings;
@@ -26,6 +28,7 @@ import dev.reader.client.model.Page;
 import dev.reader.client.model.QueueStatus;
 import dev.reader.client.model.ResultPage;
 import dev.reader.client.model.UsageEntry;
+import dev.reader.client.run.BatchRun;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -380,6 +383,16 @@ public final class ReaderClient implements AutoCloseable {
     }
 
     /**
+     * Starts the definition of a run, which reads any number of URLs as batches and survives a crash.
+     *
+     * @param runId identifies the run in its ledger: the same id resumes it; 1 to 200 printable ASCII characters
+     * @return the builder
+     */
+    public BatchRun.Builder batchRun(String runId) {
+        return RunAccess.builder(runId, transport, BatchRequest::body);
+    }
+
+    /**
      * Returns the credits of the workspace.
      *
      * @return the credits
@@ -683,8 +696,11 @@ public final class ReaderClient implements AutoCloseable {
          *
          * @return the client
          * @throws IllegalArgumentException if no API key is set
+         * @throws IllegalStateException if the versions of OkHttp, Okio and Jackson that the program runs with do not work
+         *     together; the message names them, and the lines for the POM
          */
         public ReaderClient build() {
+            LibraryCheck.check();
             ClientOptions.warnOfPlainHttp(baseUrl);
             Settings settings = new Settings(
                     baseUrl,

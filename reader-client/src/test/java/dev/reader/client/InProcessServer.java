@@ -2,6 +2,7 @@ package dev.reader.client;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,10 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.Okio;
 
 /**
@@ -132,6 +135,20 @@ final class InProcessServer extends EventListener implements Interceptor {
         sent.headers().forEach(header -> headers.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
         String query = sent.url().encodedQuery();
         return new RawServer.Request(
-                sent.method(), sent.url().encodedPath() + (query == null ? "" : "?" + query), headers, "");
+                sent.method(), sent.url().encodedPath() + (query == null ? "" : "?" + query), headers, body(sent));
+    }
+
+    private static String body(Request sent) {
+        RequestBody body = sent.body();
+        if (body == null) {
+            return "";
+        }
+        Buffer buffer = new Buffer();
+        try {
+            body.writeTo(buffer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return buffer.readUtf8();
     }
 }

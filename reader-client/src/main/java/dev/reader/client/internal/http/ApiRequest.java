@@ -46,6 +46,14 @@ public record ApiRequest(
                 operation, "POST", List.of(segments), Map.of(), Json.write(body), null, false, Duration.ZERO, null);
     }
 
+    /**
+     * Creates a POST of given bytes with an idempotency key. It is not repeatable until {@link #idempotent} makes it so, so
+     * that the caller learns of the first attempt with an unknown outcome.
+     */
+    public static ApiRequest postBytes(Operation operation, byte[] json, String key, String... segments) {
+        return new ApiRequest(operation, "POST", List.of(segments), Map.of(), json, key, false, Duration.ZERO, null);
+    }
+
     /** Creates a PATCH, which is repeatable: it sets fields to given values. */
     public static ApiRequest patchJson(Operation operation, Object body, String... segments) {
         return new ApiRequest(

@@ -1,5 +1,6 @@
 package dev.reader.client.internal.http;
 
+import dev.reader.client.error.ConcurrencyLimitedException;
 import dev.reader.client.internal.http.Outcome.Failure;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,6 +42,9 @@ public final class RetryPolicy {
             case NOT_SENT -> limits.uncountedFailures() || counted <= maxRetries;
             case THROTTLED -> limits.uncountedRateLimits() || counted <= maxRetries;
         };
+        if (limits.slotsAwaited() && failure.exception() instanceof ConcurrencyLimitedException) {
+            return Optional.empty();
+        }
         if (!allowed || !limits.retried()) {
             return Optional.empty();
         }

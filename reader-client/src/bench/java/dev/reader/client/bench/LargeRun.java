@@ -1,0 +1,103 @@
+package dev.reader.client.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.reader.client.ReaderClient;
+import dev.reader.client.run.JdbcRunLedger;
+import dev.reader.client.run.RunLedger;
+import dev.reader.client.run.RunReport;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** Reads a million URLs from a server of canned answers in a heap of 128 MB, with the ledger in H2 and in memory. */
+public final class LargeRun {
+    private static final int URLS = 1_000_000;
+    private static final int SHARD_SIZE = 1000;
+    private static final double REQUESTS_PER_MINUTE = 1000;
+
+    private LargeRun() {}
+
+    /** Without arguments, measures both ledgers, each in a process of its own. */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 2 && arguments[0].equals("client")) {
+            execute(arguments[1], arguments[2]);
+            return;
+        }
+        for (String ledger : List.of("h2", "memory")) {
+            try (CannedBatches server = new CannedBatches(SHARD_SIZE)) {
+                Process client = new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-Xmx128m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                LargeRun.class.getName(),
+                                "client",
+                                server.url(),
+                                ledger)
+                        .inheritIO()
+                        .start();
+                if (client.waitFor() != 0) {
+                    throw new IllegalStateException("the client failed");
+                }
+                System.out.printf("%s: %d requests%n", ledger, server.requests());
+            }
+        }
+    }
+
+    private static void execute(String url, String kind) throws IOException {
+        Path directory = Files.createTempDirectory("large-run");
+        JdbcConnectionPool database =
+                JdbcConnectionPool.create("jdbc:h2:file:" + directory.resolve("run") + ";CACHE_SIZE=8192", "sa", "");
+        RunLedger ledger = kind.equals("h2") ? new JdbcRunLedger(database) : RunLedger.inMemory();
+        Iterable<String> urls = () -> IntStream.range(0, URLS)
+                .mapToObj(i -> CannedBatches.URL + i)
+                .iterator();
+        long start = System.nanoTime();
+        try (ReaderClient reader =
+                ReaderClient.builder().apiKey("rdr_bench").baseUrl(url).build()) {
+            var run = reader.batchRun("bench").urls(urls).ledger(ledger).build();
+            run.plan();
+            Duration planned = Duration.ofNanos(System.nanoTime() - start);
+            RunReport report = run.execute();
+            Duration total = Duration.ofNanos(System.nanoTime() - start);
+            print(kind, report, planned, total);
+        } finally {
+            database.dispose();
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    System.out.printf("%s: %s has %d MB%n", kind, file.getFileName(), Files.size(file) >> 20);
+                    Files.delete(file);
+                }
+            }
+            Files.delete(directory);
+        }
+    }
+
+    private static void print(String kind, RunReport report, Duration planned, Duration total) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        Duration processor = Duration.ofNanos(system.getProcessCpuTime());
+        long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
+        double throttled = (12 * URLS / SHARD_SIZE) / REQUESTS_PER_MINUTE * 60;
+        System.out.printf(
+                "%s: %d pages stored, planned in %d s, total %d s, %.0f pages a second%n",
+                kind,
+                report.stored(),
+                planned.toSeconds(),
+                total.toSeconds(),
+                report.stored() / Math.max(1.0, total.toMillis() / 1000.0));
+        System.out.printf(
+                "%s: peak of the heap %d MB, processor time %d s, %.1f %% of a run at 1,000 requests a minute%n",
+                kind, peak >> 20, processor.toSeconds(), 100 * total.toSeconds() / throttled);
+    }
+}

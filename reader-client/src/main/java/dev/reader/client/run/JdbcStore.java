@@ -1,0 +1,245 @@
+package dev.reader.client.run;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger in a database. Transactions lock the run's row before a shard's row; those that handle pages lock only the
+ * shard's row.
+ */
+final class JdbcStore implements LedgerStore {
+    private final Transactions transactions;
+
+    JdbcStore(DataSource dataSource) {
+        transactions = new Transactions(dataSource);
+    }
+
+    @Override
+    public @Nullable RunRecord find(String runId) {
+        return transactions
+                .run(connection -> Optional.ofNullable(RunRows.find(connection, runId)))
+                .orElse(null);
+    }
+
+    @Override
+    public void startPlan(String runId, byte[] options, Instant now) {
+        change(connection -> {
+            RunRows.delete(connection, runId);
+            RunRows.insert(connection, runId, options, now);
+        });
+    }
+
+    @Override
+    public Set<Hash128> planned(String runId, Collection<Hash128> urls) {
+        return transactions.run(connection -> UrlRows.planned(connection, runId, urls));
+    }
+
+    @Override
+    public void addShard(String runId, PlannedShard shard) {
+        change(connection -> {
+            ShardRows.insert(connection, runId, shard);
+            UrlRows.insert(connection, runId, shard.urls());
+        });
+    }
+
+    @Override
+    public void addRejected(String runId, List<UrlFailure> rejected) {
+        change(connection -> UrlRows.fail(connection, runId, rejected));
+    }
+
+    @Override
+    public void finishPlan(String runId, long urls, long duplicates, long rejected, int shards) {
+        change(connection -> RunRows.planned(connection, runId, urls, duplicates, rejected, shards));
+    }
+
+    @Override
+    public List<ShardRecord> openShards(String runId) {
+        return transactions.run(connection -> ShardRows.open(connection, runId));
+    }
+
+    @Override
+    public List<ShardRecord> unknownShards(String runId) {
+        return transactions.run(connection -> ShardRows.unknown(connection, runId));
+    }
+
+    @Override
+    public @Nullable ShardRecord shard(String runId, int number) {
+        return transactions
+                .run(connection -> Optional.ofNullable(ShardRows.find(connection, runId, number)))
+                .orElse(null);
+    }
+
+    @Override
+    public byte[] request(String runId, int number) {
+        return transactions.run(connection -> ShardRows.request(connection, runId, number));
+    }
+
+    @Override
+    public boolean beginSending(
+            String runId, int number, String key, Instant now, long cost, @Nullable Long creditLimit) {
+        return transactions.run(connection -> {
+            RunRecord run = RunRows.lock(connection, runId);
+            ShardRecord shard = ShardRows.lock(connection, runId, number);
+            if (shard.state() != ShardState.PLANNED) {
+                return true;
+            }
+            if (creditLimit != null && run.spent() + run.reserved() + cost > creditLimit) {
+                return false;
+            }
+            ShardRows.sending(connection, runId, number, key, now, cost);
+            RunRows.addCredits(connection, runId, 0, cost);
+            return true;
+        });
+    }
+
+    @Override
+    public void revokeSending(String runId, int number) {
+        inState(runId, number, ShardState.SENDING, connection -> {
+            release(connection, runId, number);
+            ShardRows.planned(connection, runId, number);
+        });
+    }
+
+    @Override
+    public void nextGeneration(String runId, int number, byte[] request, int urls, List<UrlFailure> failures) {
+        inState(runId, number, ShardState.SENDING, connection -> {
+            release(connection, runId, number);
+            UrlRows.fail(connection, runId, failures);
+            ShardRows.nextGeneration(connection, runId, number, request, urls);
+        });
+    }
+
+    private static void release(Connection connection, String runId, int number) throws SQLException {
+        RunRows.addCredits(connection, runId, 0, -ShardRows.reserved(connection, runId, number));
+    }
+
+    @Override
+    public void running(String runId, int number, String jobId) {
+        change(connection -> {
+            ShardState state = ShardRows.lock(connection, runId, number).state();
+            if (state == ShardState.SENDING || state == ShardState.UNKNOWN) {
+                ShardRows.running(connection, runId, number, jobId);
+            }
+        });
+    }
+
+    @Override
+    public void park(String runId, int number, String reason) {
+        change(connection -> {
+            if (!ShardRows.lock(connection, runId, number).state().isSettled()) {
+                ShardRows.unknown(connection, runId, number, reason);
+            }
+        });
+    }
+
+    @Override
+    public void settle(String runId, int number, ShardState state, long credits) {
+        change(connection -> {
+            RunRows.lock(connection, runId);
+            if (!ShardRows.lock(connection, runId, number).state().isSettled()) {
+                RunRows.addCredits(connection, runId, credits, -ShardRows.reserved(connection, runId, number));
+                ShardRows.settled(connection, runId, number, state, credits);
+            }
+        });
+    }
+
+    @Override
+    public <T> T inShard(String runId, int number, ShardWork<T> work) {
+        return transactions.runAny(connection -> {
+            ShardRows.lock(connection, runId, number);
+            return work.run(new JdbcShardTransaction(connection, runId, number));
+        });
+    }
+
+    private record JdbcShardTransaction(Connection connection, String runId, int number) implements ShardTransaction {
+        @Override
+        public Map<Hash128, UrlState> states(String ofRun, Collection<Hash128> urls) {
+            return unchecked(() -> UrlRows.states(connection, ofRun, urls));
+        }
+
+        @Override
+        public void note(PartNotes notes) {
+            unchecked(() -> {
+                UrlRows.note(connection, runId, notes);
+                // Fails if the handler left an aborted transaction, whose commit would roll back in silence.
+                ShardRows.count(connection, runId, number, notes);
+                return notes;
+            });
+        }
+
+        private interface Statement<T> {
+            T run() throws SQLException;
+        }
+
+        private static <T> T unchecked(Statement<T> statement) {
+            try {
+                return statement.run();
+            } catch (SQLException e) {
+                throw Transactions.failure(e);
+            }
+        }
+    }
+
+    @Override
+    public void planNextRound(String runId, int maxRound, int shardSize, RoundPlan plan) {
+        change(connection -> {
+            RunRecord run = RunRows.lock(connection, runId);
+            if (!run.planned() || run.round() >= maxRound || ShardRows.anyOpen(connection, runId)) {
+                return;
+            }
+            int round = run.round() + 1;
+            int shards = run.shards();
+            List<UrlFailure> failures = UrlRows.retryable(connection, runId, run.round(), null, shardSize);
+            while (!failures.isEmpty()) {
+                byte[] request = plan.request(
+                        shards, failures.stream().map(UrlFailure::url).toList());
+                List<Hash128> urls = failures.stream().map(UrlFailure::hash).toList();
+                ShardRows.insert(connection, runId, new PlannedShard(shards, round, request, urls));
+                shards++;
+                failures = UrlRows.retryable(connection, runId, run.round(), urls.get(urls.size() - 1), shardSize);
+            }
+            if (shards > run.shards()) {
+                RunRows.startRound(connection, runId, round, shards);
+            }
+        });
+    }
+
+    @Override
+    public RunTotals totals(String runId) {
+        return transactions.run(connection -> ShardRows.totals(connection, runId));
+    }
+
+    @Override
+    public List<UrlFailure> failures(String runId, @Nullable Hash128 after) {
+        return transactions.run(connection -> UrlRows.failures(connection, runId, after));
+    }
+
+    private interface Change {
+        void run(Connection connection) throws SQLException;
+    }
+
+    private void change(Change change) {
+        transactions.run(connection -> {
+            change.run(connection);
+            return true;
+        });
+    }
+
+    /** Changes a shard if it is in a state, with the run's row locked before. */
+    private void inState(String runId, int number, ShardState state, Change change) {
+        change(connection -> {
+            RunRows.lock(connection, runId);
+            if (ShardRows.lock(connection, runId, number).state() == state) {
+                change.run(connection);
+            }
+        });
+    }
+}

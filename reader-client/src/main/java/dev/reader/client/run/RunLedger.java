@@ -1,0 +1,22 @@
+package dev.reader.client.run;
+
+/**
+ * Records the plan of runs, what was sent, and what was stored, so that a run continues where it ended.
+ *
+ * <p>{@link JdbcRunLedger} survives the process. {@link #inMemory} does not.
+ */
+public abstract sealed class RunLedger permits InMemoryRunLedger, JdbcRunLedger {
+    RunLedger() {}
+
+    /**
+     * Returns a new ledger in memory, which is lost with the process. It holds about 45 bytes for each URL, the compressed
+     * requests, and the failed URLs with their reasons.
+     *
+     * @return the ledger; runs that share it can be compared
+     */
+    public static RunLedger inMemory() {
+        return new InMemoryRunLedger();
+    }
+
+    abstract LedgerStore store();
+}

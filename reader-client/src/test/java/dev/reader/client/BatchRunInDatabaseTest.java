@@ -1,0 +1,195 @@
+package dev.reader.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reader.client.run.BatchRun;
+import dev.reader.client.run.JdbcRunLedger;
+import dev.reader.client.run.RunLedger;
+import dev.reader.client.run.RunOutcome;
+import dev.reader.client.run.RunPage;
+import dev.reader.client.run.RunReport;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class BatchRunInDatabaseTest {
+    private static final int URLS = 2200;
+
+    private final RunServer server = new RunServer();
+    private final JdbcConnectionPool pool =
+            JdbcConnectionPool.create("jdbc:h2:mem:batch-run;DB_CLOSE_DELAY=-1", "sa", "");
+
+    @BeforeEach
+    void table() throws SQLException {
+        execute("CREATE TABLE page (page_key VARCHAR(64) NOT NULL, url VARCHAR NOT NULL)");
+    }
+
+    @AfterEach
+    void dispose() throws SQLException {
+        execute("SHUTDOWN");
+        pool.dispose();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long count(String what) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(" + what + ") FROM page")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void save(RunPage page, Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO page VALUES (?, ?)")) {
+            insert.setString(1, page.key());
+            insert.setString(2, page.url());
+            insert.executeUpdate();
+        }
+    }
+
+    private static List<String> urls() {
+        return IntStream.range(0, URLS).mapToObj(i -> "https://a.example/" + i).toList();
+    }
+
+    private BatchRun.Builder run(ReaderClient reader) {
+        return reader.batchRun("run").urls(urls()).ledger(new JdbcRunLedger(pool));
+    }
+
+    @Test
+    void handlerThatFailsAnywhere_seesEachPageExactlyOnce() throws Exception {
+        Iterator<Integer> failAt = List.of(0, 99, 100, 150, 1300).iterator();
+        int[] next = {failAt.next()};
+        int[] handled = {0};
+        RunReport report = server.run(reader -> {
+            BatchRun run = run(reader)
+                    .onPage((page, connection) -> {
+                        if (handled[0]++ == next[0]) {
+                            handled[0] = 0;
+                            next[0] = failAt.hasNext() ? failAt.next() : -1;
+                            save(page, connection);
+                            throw new IllegalStateException("killed");
+                        }
+                        save(page, connection);
+                    })
+                    .build();
+            while (next[0] >= 0) {
+                assertThatThrownBy(run::execute).hasMessage("killed");
+            }
+            return run.execute();
+        });
+        assertThat(report.outcome()).isEqualTo(RunOutcome.COMPLETED);
+        assertThat(report.stored()).isEqualTo(URLS);
+        assertThat(count("*")).isEqualTo(URLS);
+        assertThat(count("DISTINCT page_key")).isEqualTo(URLS);
+        assertThat(server.charged.values()).hasSize(URLS).containsOnly(1);
+    }
+
+    @Test
+    void sqlFailureOfTheHandler_namesThePage() throws Exception {
+        server.run(reader -> {
+            BatchRun run = run(reader)
+                    .onPage((page, connection) -> {
+                        try (Statement statement = connection.createStatement()) {
+                            statement.execute("INSERT INTO nonsense VALUES (1)");
+                        }
+                    })
+                    .build();
+            assertThatThrownBy(run::execute)
+                    .hasMessageContaining("the handler failed on the page https://a.example/")
+                    .hasRootCauseInstanceOf(SQLException.class);
+            return 0;
+        });
+    }
+
+    @Test
+    void runOfAnotherClient_isResumed() throws Exception {
+        server.run(reader -> run(reader)
+                .creditLimit(1000)
+                .onPage((page, connection) -> save(page, connection))
+                .build()
+                .execute());
+        RunReport report = server.simulation.time.run(() -> {
+            try (ReaderClient other = server.simulation.server.builder().build()) {
+                return other.batchRun("run")
+                        .ledger(new JdbcRunLedger(pool))
+                        .onPage((page, connection) -> save(page, connection))
+                        .build()
+                        .execute();
+            }
+        });
+        assertThat(report.stored()).isEqualTo(URLS);
+        assertThat(report.creditsUsed()).isEqualTo(URLS);
+        assertThat(count("DISTINCT page_key")).isEqualTo(URLS);
+    }
+
+    @Test
+    void badInput_isRejectedAtOnce() throws Exception {
+        server.run(reader -> {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun(" "))
+                    .withMessageContaining("runId");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun("x".repeat(201)))
+                    .withMessageContaining("201");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun("run").shardSize(1001))
+                    .withMessageContaining("1001");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun("run").creditLimit(-1))
+                    .withMessageContaining("-1");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun("run").maxRetries(101))
+                    .withMessageContaining("101");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun("run").maxActiveJobs(0))
+                    .withMessageContaining("maxActiveJobs");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun("run").maxCreditsPerPage(-1))
+                    .withMessageContaining("maxCreditsPerPage");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun("run").comparedWith("run").build())
+                    .withMessageContaining("another run");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun("run").onlyChanged().build())
+                    .withMessageContaining("comparedWith");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.batchRun("run")
+                            .ledger(RunLedger.inMemory())
+                            .onPage((page, connection) -> {})
+                            .build())
+                    .withMessageContaining("JdbcRunLedger");
+            BatchRun unplanned = reader.batchRun("run").build();
+            assertThatThrownBy(unplanned::execute).hasMessageContaining("set urls(…)");
+            assertThatThrownBy(unplanned::pendingShards).hasMessageContaining("not planned");
+            BatchRun planned = reader.batchRun("run").urls(urls()).build();
+            planned.plan();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> planned.processShard(99))
+                    .withMessageContaining("99");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> planned.jobFound(0, "no/id"))
+                    .withMessageContaining("jobId");
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,8 @@
+package dev.reader.client.run;
+
+class InMemoryLedgerTest extends LedgerContract {
+    @Override
+    LedgerStore store() {
+        return new MemoryStore();
+    }
+}
