@@ -1,22 +1,11 @@
 package dev.reader.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reader.client.error.NotFoundException;
-import dev.reader.client.error.ReaderProtocolException;
-import dev.reader.client.internal.Checks;
-import dev.reader.client.internal.http.ApiRequest;
-import dev.reader.client.internal.http.Envelope;
-import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
-import dev.reader.client.internal.json.Json;
 import dev.reader.client.internal.paging.Lists;
 import dev.reader.client.model.ApiKey;
 import dev.reader.client.model.CreatedApiKey;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Manages the API keys of the workspace (docs/reader-api.md §6). Obtained from {@link ReaderClient#apiKeys}.
@@ -24,9 +13,6 @@ import java.util.Map;
  * <p>Thread-safe.
  */
 public final class ApiKeys {
-    private static final TypeReference<Envelope<JsonNode>> TREE = new TypeReference<>() {};
-    private static final TypeReference<Envelope<List<ApiKey>>> KEYS = new TypeReference<>() {};
-
     private final Transport transport;
 
     ApiKeys(Transport transport) {
@@ -40,7 +26,7 @@ public final class ApiKeys {
      * @see #create(String)
      */
     public CreatedApiKey create() {
-        return create(Map.of());
+        return transport.execute(Calls.createApiKey());
     }
 
     /**
@@ -54,22 +40,7 @@ public final class ApiKeys {
      * @return the key with its secret, which no other call returns
      */
     public CreatedApiKey create(String name) {
-        return create(Map.of("name", Checks.notBlank("name", name)));
-    }
-
-    private CreatedApiKey create(Map<String, Object> body) {
-        JsonNode created = transport.data(ApiRequest.postJson(body, "v1", "api-keys"), TREE);
-        if (!created.path("key").isTextual()) {
-            throw new ReaderProtocolException("the created API key has no \"key\" field", null);
-        }
-        ObjectNode known = created.deepCopy();
-        known.remove("key");
-        try {
-            return new CreatedApiKey(
-                    Json.convert(known, ApiKey.class), created.path("key").textValue());
-        } catch (JsonProcessingException e) {
-            throw new ReaderProtocolException("can't parse the created API key: " + Json.reason(e), e);
-        }
+        return transport.execute(Calls.createApiKey(name));
     }
 
     /**
@@ -78,7 +49,7 @@ public final class ApiKeys {
      * @return the keys
      */
     public List<ApiKey> list() {
-        return Lists.whole(transport, ApiRequest.get("v1", "api-keys"), KEYS);
+        return Lists.whole(transport, Calls.API_KEYS, Calls.API_KEY_LIST);
     }
 
     /**
@@ -88,6 +59,6 @@ public final class ApiKeys {
      * @throws NotFoundException if no key has this id
      */
     public void revoke(String id) {
-        transport.delete(ApiRequest.delete("v1", "api-keys", Checks.id("id", id)), TREE, RetryLimits.CONFIGURED);
+        transport.execute(Calls.revokeApiKey(id));
     }
 }

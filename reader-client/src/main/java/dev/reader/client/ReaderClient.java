@@ -1,14 +1,11 @@
 package dev.reader.client;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.ApiKey;
-import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.ClientResources;
-import dev.reader.client.internal.http.Envelope;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Settings;
 import dev.reader.client.internal.http.StreamSettings;
@@ -29,10 +26,8 @@ import dev.reader.client.model.UsageEntry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -61,12 +56,6 @@ import org.jspecify.annotations.Nullable;
  * it. A call on a closed client is an {@link IllegalStateException}.
  */
 public final class ReaderClient implements AutoCloseable {
-    private static final TypeReference<Envelope<Page>> PAGE = new TypeReference<>() {};
-    private static final TypeReference<Envelope<Job>> JOB = new TypeReference<>() {};
-    private static final TypeReference<Envelope<Credits>> CREDITS = new TypeReference<>() {};
-    private static final TypeReference<Envelope<QueueStatus>> QUEUE = new TypeReference<>() {};
-    private static final Duration RESPONSE_MARGIN = Duration.ofSeconds(10);
-
     private final Transport transport;
     private final JobCalls jobs;
     private final boolean view;
@@ -139,7 +128,7 @@ public final class ReaderClient implements AutoCloseable {
      * @return the page
      */
     public Page scrape(ScrapeRequest request) {
-        return transport.data(post(request), PAGE);
+        return transport.execute(Calls.scrape(request));
     }
 
     /**
@@ -176,18 +165,7 @@ public final class ReaderClient implements AutoCloseable {
      * @return the new job, without results
      */
     public Job createJob(JobRequest request) {
-        return transport.data(post(request), JOB).withResults(List.of());
-    }
-
-    private static ApiRequest post(ReadRequest request) {
-        Checks.notNull("request", request);
-        String key = request.idempotencyKey();
-        Duration timeout = request.timeout();
-        Map<String, Object> body = ((RequestBase) request).body();
-        ApiRequest post = ApiRequest.postJson(body, "v1", "read")
-                .idempotent(key == null ? UUID.randomUUID().toString() : key)
-                .hiding(body.get("webhook") instanceof JobWebhook webhook ? webhook.secret() : null);
-        return timeout == null ? post : post.atLeast(timeout.plus(RESPONSE_MARGIN));
+        return transport.execute(Calls.createJob(request));
     }
 
     /**
@@ -197,7 +175,7 @@ public final class ReaderClient implements AutoCloseable {
      * @return the job, without results
      */
     public Job getJob(String jobId) {
-        return jobs().get(jobId, RetryLimits.CONFIGURED);
+        return transport.execute(JobCalls.record(jobId));
     }
 
     /**
@@ -211,12 +189,7 @@ public final class ReaderClient implements AutoCloseable {
     public ResultPage getJobResults(String jobId, int skip, int limit) {
         Checks.inRange("skip", skip, 0, Integer.MAX_VALUE);
         Checks.inRange("limit", limit, 1, PageSource.MAX_LIMIT);
-        return jobs().results(jobId, skip, limit, RetryLimits.CONFIGURED);
-    }
-
-    private JobCalls jobs() {
-        transport.resources().checkOpen();
-        return jobs;
+        return transport.execute(JobCalls.resultPage(jobId, skip, limit));
     }
 
     /**
@@ -340,7 +313,7 @@ public final class ReaderClient implements AutoCloseable {
      * @throws dev.reader.client.error.ConflictException if the job has already ended
      */
     public JobStatus cancelJob(String jobId) {
-        return jobs.cancel(jobId);
+        return transport.execute(JobCalls.cancellation(jobId));
     }
 
     /**
@@ -353,7 +326,7 @@ public final class ReaderClient implements AutoCloseable {
      * @throws dev.reader.client.error.InvalidRequestException if no page failed
      */
     public JobRetry retryJob(String jobId) {
-        return jobs.retry(jobId);
+        return transport.execute(JobCalls.retrial(jobId));
     }
 
     /**
@@ -362,7 +335,7 @@ public final class ReaderClient implements AutoCloseable {
      * @return the credits
      */
     public Credits getCredits() {
-        return transport.data(ApiRequest.get("v1", "usage", "credits"), CREDITS);
+        return transport.execute(Calls.credits());
     }
 
     /**
@@ -381,7 +354,7 @@ public final class ReaderClient implements AutoCloseable {
      * @return the numbers of active and waiting jobs
      */
     public QueueStatus getQueueStatus() {
-        return transport.data(ApiRequest.get("v1", "queue", "status"), QUEUE);
+        return transport.execute(Calls.queueStatus());
     }
 
     /** {@return the webhooks of the workspace} */
@@ -598,7 +571,7 @@ public final class ReaderClient implements AutoCloseable {
                     new StreamSettings(streamIdleTimeout, streamReconnectTimeout),
                     jitter);
             return new ReaderClient(
-                    new Transport(new ClientResources(httpClient, time, workerIdleTime), settings), false);
+                    new Transport(new ClientResources(httpClient, null, time, workerIdleTime), settings), false);
         }
     }
 }

@@ -1,25 +1,14 @@
 package dev.reader.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.error.SessionExpiredException;
 import dev.reader.client.error.SessionNotFoundException;
-import dev.reader.client.internal.Checks;
-import dev.reader.client.internal.http.ApiRequest;
-import dev.reader.client.internal.http.Envelope;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
-import dev.reader.client.internal.json.Json;
 import dev.reader.client.internal.paging.Lists;
 import dev.reader.client.model.Session;
-import dev.reader.client.model.SessionStatus;
 import dev.reader.client.model.StoppedSession;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Manages browser sessions: remote browsers that the caller controls through the Chrome DevTools Protocol
@@ -28,13 +17,6 @@ import java.util.Map;
  * <p>Thread-safe. A session costs one credit per minute until it is stopped or expires.
  */
 public final class Sessions {
-    private static final TypeReference<Envelope<JsonNode>> CREATED = new TypeReference<>() {};
-    private static final TypeReference<Envelope<Session>> SESSION = new TypeReference<>() {};
-    private static final TypeReference<Envelope<List<Session>>> SESSIONS = new TypeReference<>() {};
-    private static final TypeReference<Envelope<StoppedSession>> STOPPED = new TypeReference<>() {};
-    private static final Duration MIN_DURATION = Duration.ofMinutes(1);
-    private static final Duration MAX_DURATION = Duration.ofHours(1);
-
     private final Transport transport;
 
     Sessions(Transport transport) {
@@ -48,7 +30,7 @@ public final class Sessions {
      * @see #create(Duration)
      */
     public BrowserSession create() {
-        return create(Map.of());
+        return transport.execute(Calls.createSession(this));
     }
 
     /**
@@ -62,28 +44,7 @@ public final class Sessions {
      * @throws dev.reader.client.error.UpstreamUnavailableException if no browser is available
      */
     public BrowserSession create(Duration maxDuration) {
-        Checks.inRange("maxDuration", maxDuration, MIN_DURATION, MAX_DURATION);
-        return create(Map.of("maxDurationMs", maxDuration.toMillis()));
-    }
-
-    private BrowserSession create(Map<String, Object> body) {
-        JsonNode created = transport.data(ApiRequest.postJson(body, "v1", "sessions"), CREATED);
-        String wsEndpoint = text(created, "wsEndpoint");
-        String token = text(created, "token");
-        ObjectNode known = created.deepCopy();
-        known.remove(List.of("wsEndpoint", "token"));
-        try {
-            return new BrowserSession(this, Json.convert(known, Session.class), wsEndpoint, token);
-        } catch (JsonProcessingException e) {
-            throw new ReaderProtocolException("can't parse the created session: " + Json.reason(e), e);
-        }
-    }
-
-    private static String text(JsonNode created, String name) {
-        if (!created.path(name).isTextual()) {
-            throw new ReaderProtocolException("the created session has no " + name, null);
-        }
-        return created.path(name).textValue();
+        return transport.execute(Calls.createSession(maxDuration, this));
     }
 
     /**
@@ -92,7 +53,7 @@ public final class Sessions {
      * @return the sessions
      */
     public List<Session> list() {
-        return Lists.whole(transport, ApiRequest.get("v1", "sessions"), SESSIONS);
+        return Lists.whole(transport, Calls.SESSIONS, Calls.SESSION_LIST);
     }
 
     /**
@@ -104,7 +65,7 @@ public final class Sessions {
      * @throws SessionExpiredException if the session has expired and the server reports that with its own error code
      */
     public Session get(String sessionId) {
-        return transport.data(ApiRequest.get("v1", "sessions", Checks.id("sessionId", sessionId)), SESSION);
+        return transport.execute(Calls.session(sessionId));
     }
 
     /**
@@ -120,10 +81,7 @@ public final class Sessions {
     }
 
     StoppedSession stop(String sessionId, RetryLimits limits) {
-        ApiRequest request = ApiRequest.delete("v1", "sessions", Checks.id("sessionId", sessionId));
-        return transport
-                .delete(request, STOPPED, limits)
-                .orElseGet(() -> new StoppedSession(sessionId, SessionStatus.STOPPED, null, null));
+        return transport.execute(Calls.stopSession(sessionId).within(limits));
     }
 
     Transport transport() {

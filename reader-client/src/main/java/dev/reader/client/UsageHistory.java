@@ -1,8 +1,5 @@
 package dev.reader.client;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import dev.reader.client.internal.http.ApiRequest;
-import dev.reader.client.internal.http.Envelope;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.Lists;
@@ -12,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * to the next page, where they would appear a second time, so the iteration drops duplicates.
  */
 final class UsageHistory implements PagedIterable<UsageEntry> {
-    private static final TypeReference<Envelope<List<UsageEntry>>> ENTRIES = new TypeReference<>() {};
-    private static final ApiRequest REQUEST = ApiRequest.get("v1", "usage", "history");
-
     private final Transport transport;
 
     UsageHistory(Transport transport) {
@@ -35,7 +28,8 @@ final class UsageHistory implements PagedIterable<UsageEntry> {
     public Iterator<UsageEntry> iterator() {
         return new WithoutDuplicates(new PageIterator<>(
                 transport.resources(),
-                (skip, limit, retryLimits) -> Lists.slice(transport, REQUEST, ENTRIES, skip, limit, retryLimits),
+                (skip, limit, retryLimits) ->
+                        Lists.slice(transport, Calls.USAGE_HISTORY, Calls.USAGE_ENTRIES, skip, limit, retryLimits),
                 RetryLimits.SLOWED_BY_RATE_LIMITS));
     }
 

@@ -1,17 +1,11 @@
 package dev.reader.client;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.client.error.NotFoundException;
-import dev.reader.client.internal.Checks;
-import dev.reader.client.internal.http.ApiRequest;
-import dev.reader.client.internal.http.Envelope;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.Lists;
 import dev.reader.client.internal.paging.PageIterator;
 import dev.reader.client.model.Webhook;
-import java.util.List;
 
 /**
  * Manages the webhooks of a workspace (docs/reader-api.md §5). Obtained from {@link ReaderClient#webhooks}.
@@ -19,10 +13,6 @@ import java.util.List;
  * <p>The package {@code dev.reader.client.webhook} receives their deliveries. Thread-safe.
  */
 public final class Webhooks {
-    private static final TypeReference<Envelope<Webhook>> WEBHOOK = new TypeReference<>() {};
-    private static final TypeReference<Envelope<List<Webhook>>> WEBHOOKS = new TypeReference<>() {};
-    private static final TypeReference<Envelope<JsonNode>> DELETED = new TypeReference<>() {};
-
     private final Transport transport;
 
     Webhooks(Transport transport) {
@@ -41,10 +31,7 @@ public final class Webhooks {
      *     {@code limit} returns
      */
     public Webhook create(WebhookRequest request) {
-        Checks.notNull("request", request);
-        return transport.data(
-                ApiRequest.postJson(request.body(), "v1", "webhooks").hiding(WebhookFields.secretOf(request.body())),
-                WEBHOOK);
+        return transport.execute(Calls.createWebhook(request));
     }
 
     /** {@return all webhooks, without their secrets; pages are fetched during iteration} */
@@ -52,7 +39,7 @@ public final class Webhooks {
         return () -> new PageIterator<>(
                 transport.resources(),
                 (skip, limit, retryLimits) ->
-                        Lists.slice(transport, ApiRequest.get("v1", "webhooks"), WEBHOOKS, skip, limit, retryLimits),
+                        Lists.slice(transport, Calls.WEBHOOKS, Calls.WEBHOOK_LIST, skip, limit, retryLimits),
                 RetryLimits.SLOWED_BY_RATE_LIMITS);
     }
 
@@ -64,12 +51,7 @@ public final class Webhooks {
      * @return the updated webhook, without its secret
      */
     public Webhook update(String webhookId, WebhookUpdate update) {
-        Checks.id("webhookId", webhookId);
-        Checks.notNull("update", update);
-        return transport.data(
-                ApiRequest.patchJson(update.body(), "v1", "webhooks", webhookId)
-                        .hiding(WebhookFields.secretOf(update.body())),
-                WEBHOOK);
+        return transport.execute(Calls.updateWebhook(webhookId, update));
     }
 
     /**
@@ -79,9 +61,6 @@ public final class Webhooks {
      * @throws NotFoundException if no webhook has this id
      */
     public void delete(String webhookId) {
-        transport.delete(
-                ApiRequest.delete("v1", "webhooks", Checks.id("webhookId", webhookId)),
-                DELETED,
-                RetryLimits.CONFIGURED);
+        transport.execute(Calls.deleteWebhook(webhookId));
     }
 }

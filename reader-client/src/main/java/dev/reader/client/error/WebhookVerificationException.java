@@ -46,17 +46,19 @@ public class WebhookVerificationException extends ReaderException {
         /** The signature does not match the timestamp and the body under any secret. */
         SIGNATURE_MISMATCH,
         /** The body is not a JSON document. */
-        MALFORMED_BODY;
+        MALFORMED_BODY,
+        /** The body exceeds the receiver's {@code maxBodyBytes}; the receiver responds with 413. */
+        BODY_TOO_LARGE;
 
         /**
          * Tells whether the sender failed to authenticate, as opposed to sending a malformed delivery.
          *
-         * @return true if the receiver should respond with 401, false if with 400
+         * @return true if the receiver should respond with 401, false if with 400 or, for a body that is too large, 413
          */
         public boolean unauthenticated() {
             return switch (this) {
                 case MISSING_SIGNATURE, MISSING_TIMESTAMP, TOO_OLD, TOO_NEW, SIGNATURE_MISMATCH -> true;
-                case MALFORMED_SIGNATURE, MALFORMED_TIMESTAMP, MALFORMED_BODY -> false;
+                case MALFORMED_SIGNATURE, MALFORMED_TIMESTAMP, MALFORMED_BODY, BODY_TOO_LARGE -> false;
             };
         }
     }

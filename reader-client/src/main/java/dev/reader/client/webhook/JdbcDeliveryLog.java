@@ -5,7 +5,6 @@ import dev.reader.client.internal.Checks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.time.Clock;
 import java.time.Instant;
 import javax.sql.DataSource;
 
@@ -14,27 +13,26 @@ import javax.sql.DataSource;
  *
  * <pre>{@code
  * connection.setAutoCommit(false);
- * JdbcDeliveryLog.on(connection).once(event.deliveryId(), () -> save(connection, event));
+ * JdbcDeliveryLog.on(connection).once(DeliveryKeys.id(event), () -> save(connection, event));
  * connection.commit();
  * }</pre>
  *
- * <p>{@link #inTransaction} opens a connection and transaction itself. {@link #ddl} creates the table, in standard SQL
- * that PostgreSQL, H2 and SQLite accept.
+ * <p>The static methods use the {@linkplain DeliveryTable#defaults default table}; a {@link DeliveryTable} sets another
+ * name, a namespace and time-outs. PostgreSQL, H2, SQLite, MariaDB and MySQL are supported.
  *
- * <p>When two transactions insert the same id, the database blocks the second on the primary key until the first ends.
- * If the database gives up earlier, as H2 and SQLite do after their lock time-out, the second transaction fails, the
+ * <p>When two transactions insert the same id, the database blocks the second on the primary key until the first ends, but
+ * no longer than the {@linkplain DeliveryTable.Builder#lockTimeout lock time-out}. Then the second attempt fails, the
  * receiver responds with an error, and Reader repeats the delivery. Not thread-safe, like the connection it uses.
  */
 public final class JdbcDeliveryLog implements DeliveryLog {
     private static final int MAX_ID_LENGTH = 255;
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Connection connection;
-    private final Clock clock;
+    private final DeliveryTable table;
 
-    private JdbcDeliveryLog(Connection connection, Clock clock) {
+    JdbcDeliveryLog(Connection connection, DeliveryTable table) {
         this.connection = connection;
-        this.clock = clock;
+        this.table = table;
     }
 
     /**
@@ -47,25 +45,20 @@ public final class JdbcDeliveryLog implements DeliveryLog {
      * @throws SQLException if the connection fails
      */
     public static JdbcDeliveryLog on(Connection connection) throws SQLException {
-        return on(connection, Clock.systemUTC());
-    }
-
-    static JdbcDeliveryLog on(Connection connection, Clock clock) throws SQLException {
-        if (Checks.notNull("connection", connection).getAutoCommit()) {
-            throw new IllegalArgumentException(
-                    "connection is in auto-commit mode, which would record the delivery before its effect;"
-                            + " call setAutoCommit(false)");
-        }
-        return new JdbcDeliveryLog(connection, clock);
+        return DeliveryTable.defaults().log(connection);
     }
 
     /**
      * {@inheritDoc}
      *
      * <p>Neither commits nor rolls back the transaction. If the effect fails, this rolls back to a savepoint, so a
-     * caller that commits anyway commits neither the id nor a partial effect.
+     * caller that commits anyway commits neither the id nor a partial effect. The same happens if the effect returns but
+     * the transaction can no longer commit: on PostgreSQL a failed statement aborts the transaction, even if the effect
+     * catches the exception, and a later commit would silently roll back.
      *
      * @param deliveryId the delivery's id, not blank, at most 255 characters
+     * @throws ReaderException if the id can't be recorded, another attempt at the delivery takes longer than the lock
+     *     time-out, or the effect caught the failure of a statement without a rollback to a savepoint of its own
      */
     @Override
     public <E extends Exception> boolean once(String deliveryId, Effect<E> effect) throws E {
@@ -78,19 +71,23 @@ public final class JdbcDeliveryLog implements DeliveryLog {
                 return false;
             }
         } catch (SQLException e) {
-            throw new ReaderException("can't record delivery " + deliveryId + ": " + e.getMessage(), e);
+            throw new ReaderException(message(deliveryId, e), e);
         }
-        try {
-            effect.run();
-        } catch (Throwable failure) {
-            undo(failure, () -> connection.rollback(before));
-            throw failure;
-        }
+        Jdbc.protect(connection, before, "the handler of delivery " + deliveryId, effect);
         return true;
     }
 
+    private String message(String deliveryId, SQLException e) {
+        return SqlDialect.isLockTimeout(e)
+                ? "another attempt at delivery " + deliveryId + " is still running after the lock time-out of "
+                        + table.lockTimeout() + ", or the database's own: " + e.getMessage()
+                : "can't record delivery " + deliveryId + ": " + e.getMessage();
+    }
+
     /**
-     * Records a delivery's id and returns whether it is new. The caller must roll back if the effect fails.
+     * Records a delivery's id and returns whether it is new. The caller must roll back if the effect fails, or if the
+     * effect catches the failure of a statement: on PostgreSQL a commit would then silently roll back. {@link #once}
+     * detects this.
      *
      * @param deliveryId the delivery's id, not blank, at most 255 characters
      * @return true if the caller must run the effect, false if the delivery is a duplicate
@@ -99,10 +96,15 @@ public final class JdbcDeliveryLog implements DeliveryLog {
      */
     public boolean firstTime(String deliveryId) throws SQLException {
         checkId(deliveryId);
-        return insert(deliveryId, connection.setSavepoint());
+        Savepoint before = connection.setSavepoint();
+        boolean first = insert(deliveryId, before);
+        if (first) {
+            connection.releaseSavepoint(before);
+        }
+        return first;
     }
 
-    private static void checkId(String deliveryId) {
+    static void checkId(String deliveryId) {
         Checks.notBlank("deliveryId", deliveryId);
         if (deliveryId.length() > MAX_ID_LENGTH) {
             throw new IllegalArgumentException(
@@ -110,21 +112,28 @@ public final class JdbcDeliveryLog implements DeliveryLog {
         }
     }
 
+    /** Inserts the id if it is new. Releases the savepoint unless it does. */
     private boolean insert(String deliveryId, Savepoint before) throws SQLException {
         try {
-            return DeliveryTable.insert(connection, deliveryId, clock.instant());
+            // finds most duplicates without a violation of the primary key, which the database would log as an error
+            if (!table.contains(connection, deliveryId)) {
+                table.insert(connection, deliveryId);
+                return true;
+            }
         } catch (SQLException e) {
-            undo(e, () -> connection.rollback(before));
-            if (UNIQUE_VIOLATION.equals(e.getSQLState()) || isRecorded(deliveryId, e)) {
+            Jdbc.undo(e, () -> Jdbc.rollbackAndRelease(connection, before));
+            if (SqlDialect.isDuplicateKey(e) || isRecorded(deliveryId, e)) {
                 return false;
             }
             throw e;
         }
+        connection.releaseSavepoint(before);
+        return false;
     }
 
     private boolean isRecorded(String deliveryId, SQLException failure) {
         try {
-            return DeliveryTable.contains(connection, deliveryId);
+            return table.contains(connection, deliveryId);
         } catch (SQLException e) {
             failure.addSuppressed(e);
             return false;
@@ -132,7 +141,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     }
 
     /**
-     * Runs an effect in a new transaction unless a delivery with the same id was recorded, and commits both.
+     * Runs an effect in a new transaction unless a delivery with the same id was recorded, and commits both, as {@link
+     * DeliveryTable#inTransaction} does with the default table.
      *
      * @param dataSource provides the connection
      * @param deliveryId the delivery's id, not blank, at most 255 characters
@@ -142,56 +152,33 @@ public final class JdbcDeliveryLog implements DeliveryLog {
      * @throws E if the effect fails; the transaction is rolled back
      * @throws SQLException if connecting or committing fails; the effect is rolled back, unless the commit succeeded
      *     and only its confirmation was lost
-     * @throws ReaderException if the id can't be recorded; the effect did not run
+     * @throws ReaderException if the id can't be recorded, or the effect exceeds its time-out or leaves the transaction
+     *     aborted; nothing is committed
      * @throws IllegalArgumentException if an argument is null, or the id is blank or too long
      */
     public static <E extends Exception> boolean inTransaction(
             DataSource dataSource, String deliveryId, TransactionEffect<E> effect) throws SQLException, E {
-        checkId(deliveryId);
-        Checks.notNull("effect", effect);
-        try (Connection connection = Checks.notNull("dataSource", dataSource).getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            boolean first;
-            try {
-                first = on(connection).once(deliveryId, () -> effect.run(connection));
-                connection.commit();
-            } catch (Throwable failure) {
-                undo(failure, connection::rollback);
-                undo(failure, () -> connection.setAutoCommit(autoCommit));
-                throw failure;
-            }
-            connection.setAutoCommit(autoCommit);
-            return first;
-        }
+        return DeliveryTable.defaults().inTransaction(dataSource, deliveryId, effect);
     }
 
-    private static void undo(Throwable failure, DeliveryLog.Effect<SQLException> undo) {
-        try {
-            undo.run();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    /** {@return the SQL that creates the table if it does not exist, for the application's migrations} */
+    /** {@return the SQL that creates the default table if it does not exist, for the application's migrations} */
     public static String ddl() {
-        return DeliveryTable.ddl();
+        return DeliveryTable.defaults().ddl();
     }
 
     /**
-     * Creates the table if it does not exist.
+     * Creates the default table if it does not exist. Several processes may call this at the same time.
      *
-     * @param connection a connection; an open transaction stays open
+     * @param connection a connection; an open transaction stays open, except on H2, MariaDB and MySQL, which commit it
      * @throws SQLException if the database fails
      * @throws IllegalArgumentException if the connection is null
      */
     public static void createTable(Connection connection) throws SQLException {
-        DeliveryTable.create(Checks.notNull("connection", connection));
+        DeliveryTable.defaults().create(connection);
     }
 
     /**
-     * Deletes the ids that were recorded before a time, to bound the size of the table.
+     * Deletes the ids of the default table that were recorded before a time, to bound its size.
      *
      * @param connection a connection; an open transaction stays open
      * @param time the time, such as a day ago
@@ -200,8 +187,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
      * @throws IllegalArgumentException if an argument is null
      */
     public static int forgetBefore(Connection connection, Instant time) throws SQLException {
-        return DeliveryTable.deleteRecordedBefore(
-                Checks.notNull("connection", connection), Checks.notNull("time", time));
+        return DeliveryTable.defaults().forgetBefore(connection, time);
     }
 
     /**

@@ -40,7 +40,7 @@ public class ReaderWebhookServlet extends HttpServlet {
     }
 
     /**
-     * Creates a servlet that keeps its delivery log in memory and accepts bodies of up to 10 MiB.
+     * Creates a servlet that keeps its delivery log in memory and accepts bodies of up to 64 MiB.
      *
      * @param verifier authenticates deliveries
      * @param handler handles the events
@@ -52,7 +52,7 @@ public class ReaderWebhookServlet extends HttpServlet {
 
     /**
      * Creates a servlet whose subclass implements {@link #handle}, keeps its delivery log in memory and accepts bodies
-     * of up to 10 MiB.
+     * of up to 64 MiB.
      *
      * @param verifier authenticates deliveries
      * @throws IllegalArgumentException if it is null

@@ -5,8 +5,11 @@ import java.sql.Connection;
 /**
  * Handles verified events in the database transaction that records the delivery.
  *
- * <p>Reader waits 10 seconds for the response, so hand slow work to a queue, such as a table that the handler writes
- * to.
+ * <p>Reader waits 10 seconds for the response, so hand slow work to a {@link WebhookInbox}.
+ *
+ * <p>The handler may run again in a new transaction after a failure, a serialization failure or a deadlock, so its effects
+ * belong into the transaction. A handler that catches an {@code SQLException} must first roll back to a savepoint of its own;
+ * otherwise PostgreSQL aborts the transaction, and the delivery fails.
  */
 @FunctionalInterface
 public interface TransactionHandler {

@@ -9,208 +9,98 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only documented fields have components; {@link #payload} holds everything the server sent. An event of an unknown
  * type, or a job event without a job id, is an {@link Unknown}.
- *
- * <p>{@code toString} omits the payload, because the payload of a session event may contain the session's token.
  */
 public sealed interface WebhookEvent {
+
+    /** {@return the delivery that brought the event} */
+    WebhookDelivery delivery();
 
     /**
      * {@return the event's name on the wire, such as {@code job.completed}; empty if the header is absent}
      *
      * <p>Taken from a header, which the signature does not cover.
      */
-    String type();
+    default String type() {
+        return delivery().type();
+    }
 
     /**
      * {@return the delivery's id, or null if the header is absent}
      *
      * <p>Taken from a header, which the signature does not cover.
      */
-    @Nullable
-    String deliveryId();
+    default @Nullable String deliveryId() {
+        return delivery().id();
+    }
 
     /** {@return when the delivery was sent, in whole seconds; null if an unsigned delivery has no timestamp} */
-    @Nullable
-    Instant timestamp();
+    default @Nullable Instant timestamp() {
+        return delivery().timestamp();
+    }
 
-    /** {@return the whole body} */
-    JsonNode payload();
+    /** {@return the whole body; may contain a session's token} */
+    default JsonNode payload() {
+        return delivery().payload();
+    }
 
     /**
      * A job has started.
      *
      * @param jobId the job's id
-     * @param deliveryId the delivery's id, or null
-     * @param timestamp when it was sent, or null
-     * @param payload the whole body
+     * @param delivery the delivery that brought the event
      */
-    record JobStarted(
-            String jobId,
-            @Nullable String deliveryId,
-            @Nullable Instant timestamp,
-            JsonNode payload) implements WebhookEvent {
-        @Override
-        public String type() {
-            return WebhookParser.JOB_STARTED;
-        }
-
-        @Override
-        public String toString() {
-            return WebhookParser.describe(this, jobId);
-        }
-    }
+    record JobStarted(String jobId, WebhookDelivery delivery) implements WebhookEvent {}
 
     /**
      * A page of a job is finished.
      *
      * @param jobId the job's id
-     * @param deliveryId the delivery's id, or null
-     * @param timestamp when it was sent, or null
-     * @param payload the whole body
+     * @param delivery the delivery that brought the event
      */
-    record JobPage(
-            String jobId,
-            @Nullable String deliveryId,
-            @Nullable Instant timestamp,
-            JsonNode payload) implements WebhookEvent {
-        @Override
-        public String type() {
-            return WebhookParser.JOB_PAGE;
-        }
-
-        @Override
-        public String toString() {
-            return WebhookParser.describe(this, jobId);
-        }
-    }
+    record JobPage(String jobId, WebhookDelivery delivery) implements WebhookEvent {}
 
     /**
      * A job has completed: every URL was attempted, but some pages may have failed.
      *
      * @param jobId the job's id
-     * @param deliveryId the delivery's id, or null
-     * @param timestamp when it was sent, or null
-     * @param payload the whole body
+     * @param delivery the delivery that brought the event
      */
-    record JobCompleted(
-            String jobId,
-            @Nullable String deliveryId,
-            @Nullable Instant timestamp,
-            JsonNode payload) implements WebhookEvent {
-        @Override
-        public String type() {
-            return WebhookParser.JOB_COMPLETED;
-        }
-
-        @Override
-        public String toString() {
-            return WebhookParser.describe(this, jobId);
-        }
-    }
+    record JobCompleted(String jobId, WebhookDelivery delivery) implements WebhookEvent {}
 
     /**
      * A job has failed as a whole.
      *
      * @param jobId the job's id
      * @param error the server's error message, or null if absent
-     * @param deliveryId the delivery's id, or null
-     * @param timestamp when it was sent, or null
-     * @param payload the whole body
+     * @param delivery the delivery that brought the event
      */
-    record JobFailed(
-            String jobId,
-            @Nullable String error,
-            @Nullable String deliveryId,
-            @Nullable Instant timestamp,
-            JsonNode payload)
-            implements WebhookEvent {
-        @Override
-        public String type() {
-            return WebhookParser.JOB_FAILED;
-        }
-
-        @Override
-        public String toString() {
-            return WebhookParser.describe(this, jobId);
-        }
-    }
+    record JobFailed(String jobId, @Nullable String error, WebhookDelivery delivery) implements WebhookEvent {}
 
     /**
      * The workspace is running low on credits.
      *
-     * @param deliveryId the delivery's id, or null
-     * @param timestamp when it was sent, or null
-     * @param payload the whole body
+     * @param delivery the delivery that brought the event
      */
-    record CreditLow(@Nullable String deliveryId, @Nullable Instant timestamp, JsonNode payload)
-            implements WebhookEvent {
-        @Override
-        public String type() {
-            return WebhookParser.CREDIT_LOW;
-        }
-
-        @Override
-        public String toString() {
-            return WebhookParser.describe(this, null);
-        }
-    }
+    record CreditLow(WebhookDelivery delivery) implements WebhookEvent {}
 
     /**
      * A browser session was created.
      *
-     * @param deliveryId the delivery's id, or null
-     * @param timestamp when it was sent, or null
-     * @param payload the whole body; may contain the session's token
+     * @param delivery the delivery that brought the event; its payload may contain the session's token
      */
-    record SessionCreated(
-            @Nullable String deliveryId, @Nullable Instant timestamp, JsonNode payload) implements WebhookEvent {
-        @Override
-        public String type() {
-            return WebhookParser.SESSION_CREATED;
-        }
-
-        @Override
-        public String toString() {
-            return WebhookParser.describe(this, null);
-        }
-    }
+    record SessionCreated(WebhookDelivery delivery) implements WebhookEvent {}
 
     /**
      * A browser session was stopped.
      *
-     * @param deliveryId the delivery's id, or null
-     * @param timestamp when it was sent, or null
-     * @param payload the whole body
+     * @param delivery the delivery that brought the event
      */
-    record SessionStopped(
-            @Nullable String deliveryId, @Nullable Instant timestamp, JsonNode payload) implements WebhookEvent {
-        @Override
-        public String type() {
-            return WebhookParser.SESSION_STOPPED;
-        }
-
-        @Override
-        public String toString() {
-            return WebhookParser.describe(this, null);
-        }
-    }
+    record SessionStopped(WebhookDelivery delivery) implements WebhookEvent {}
 
     /**
      * An event of an unknown type, or a job event whose body has no job id.
      *
-     * @param type the event's name on the wire; empty if the header is absent
-     * @param deliveryId the delivery's id, or null
-     * @param timestamp when it was sent, or null
-     * @param payload the whole body
+     * @param delivery the delivery that brought the event
      */
-    record Unknown(
-            String type,
-            @Nullable String deliveryId,
-            @Nullable Instant timestamp,
-            JsonNode payload) implements WebhookEvent {
-        @Override
-        public String toString() {
-            return WebhookParser.describe(this, null);
-        }
-    }
+    record Unknown(WebhookDelivery delivery) implements WebhookEvent {}
 }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses an accepted delivery into an event. */
 final class WebhookParser {
-    static final String JOB_STARTED = "job.started";
-    static final String JOB_PAGE = "job.page";
-    static final String JOB_COMPLETED = "job.completed";
-    static final String JOB_FAILED = "job.failed";
-    static final String CREDIT_LOW = "credit.low";
-    static final String SESSION_CREATED = "session.created";
-    static final String SESSION_STOPPED = "session.stopped";
+    private static final String JOB_STARTED = "job.started";
+    private static final String JOB_PAGE = "job.page";
+    private static final String JOB_COMPLETED = "job.completed";
+    private static final String JOB_FAILED = "job.failed";
+    private static final String CREDIT_LOW = "credit.low";
+    private static final String SESSION_CREATED = "session.created";
+    private static final String SESSION_STOPPED = "session.stopped";
 
     private static final TypeReference<JsonNode> ANY = new TypeReference<>() {};
 
@@ -29,25 +29,29 @@ final class WebhookParser {
         String type = header == null ? "" : header;
         String id = WebhookHeaders.find(headers, WebhookHeaders.DELIVERY);
         JsonNode payload = read(body);
-        return switch (type) {
-            case CREDIT_LOW -> new WebhookEvent.CreditLow(id, timestamp, payload);
-            case SESSION_CREATED -> new WebhookEvent.SessionCreated(id, timestamp, payload);
-            case SESSION_STOPPED -> new WebhookEvent.SessionStopped(id, timestamp, payload);
-            default -> ofJob(type, id, timestamp, payload);
+        return event(new WebhookDelivery(type, id, timestamp, payload));
+    }
+
+    static WebhookEvent event(WebhookDelivery delivery) {
+        return switch (delivery.type()) {
+            case CREDIT_LOW -> new WebhookEvent.CreditLow(delivery);
+            case SESSION_CREATED -> new WebhookEvent.SessionCreated(delivery);
+            case SESSION_STOPPED -> new WebhookEvent.SessionStopped(delivery);
+            default -> jobEvent(delivery);
         };
     }
 
-    private static WebhookEvent ofJob(String type, @Nullable String id, @Nullable Instant timestamp, JsonNode payload) {
-        String jobId = text(payload, "jobId");
+    private static WebhookEvent jobEvent(WebhookDelivery delivery) {
+        String jobId = text(delivery.payload(), "jobId");
         if (jobId == null) {
-            return new WebhookEvent.Unknown(type, id, timestamp, payload);
+            return new WebhookEvent.Unknown(delivery);
         }
-        return switch (type) {
-            case JOB_STARTED -> new WebhookEvent.JobStarted(jobId, id, timestamp, payload);
-            case JOB_PAGE -> new WebhookEvent.JobPage(jobId, id, timestamp, payload);
-            case JOB_COMPLETED -> new WebhookEvent.JobCompleted(jobId, id, timestamp, payload);
-            case JOB_FAILED -> new WebhookEvent.JobFailed(jobId, text(payload, "error"), id, timestamp, payload);
-            default -> new WebhookEvent.Unknown(type, id, timestamp, payload);
+        return switch (delivery.type()) {
+            case JOB_STARTED -> new WebhookEvent.JobStarted(jobId, delivery);
+            case JOB_PAGE -> new WebhookEvent.JobPage(jobId, delivery);
+            case JOB_COMPLETED -> new WebhookEvent.JobCompleted(jobId, delivery);
+            case JOB_FAILED -> new WebhookEvent.JobFailed(jobId, text(delivery.payload(), "error"), delivery);
+            default -> new WebhookEvent.Unknown(delivery);
         };
     }
 
@@ -56,7 +60,7 @@ final class WebhookParser {
         return value == null ? null : value.textValue();
     }
 
-    private static JsonNode read(byte[] body) {
+    static JsonNode read(byte[] body) {
         try {
             JsonNode payload = Json.read(body, ANY);
             if (payload.isNull()) {
@@ -67,10 +71,5 @@ final class WebhookParser {
             throw new WebhookVerificationException(
                     Reason.MALFORMED_BODY, "can't parse a body of " + body.length + " bytes: " + Json.reason(e), e);
         }
-    }
-
-    static String describe(WebhookEvent event, @Nullable String jobId) {
-        return event.getClass().getSimpleName() + "[type=" + event.type() + (jobId == null ? "" : ", jobId=" + jobId)
-                + ", deliveryId=" + event.deliveryId() + ", timestamp=" + event.timestamp() + "]";
     }
 }

@@ -1,10 +1,12 @@
 package dev.reader.client.webhook;
 
 import dev.reader.client.error.WebhookVerificationException;
+import dev.reader.client.error.WebhookVerificationException.Reason;
 import dev.reader.client.internal.Checks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +27,15 @@ import org.slf4j.LoggerFactory;
  * <tr><td>200</td><td>handled, now or by an earlier attempt</td></tr>
  * <tr><td>400</td><td>a header or the body is malformed</td></tr>
  * <tr><td>401</td><td>the signature or timestamp is missing, wrong, or outside the tolerance</td></tr>
- * <tr><td>413</td><td>the body is too large</td></tr>
+ * <tr><td>413</td><td>the body is too large; Reader's attempts are in vain</td></tr>
  * <tr><td>500</td><td>the handler failed; the delivery is not recorded, and Reader repeats it</td></tr>
  * </table>
  *
- * <p>Thread-safe.
+ * <p>A {@link WebhookListener} hears of rejected, duplicate and failed deliveries. Deliveries that are rejected because of
+ * the receiver's own settings (secret, clock, maximum size) are also logged at WARN, at most once a minute for each reason.
+ *
+ * <p>Thread-safe. Starts no threads; everything runs on the thread that calls {@link #receive(Function, InputStream)
+ * receive}.
  */
 public final class WebhookReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
@@ -42,15 +48,19 @@ public final class WebhookReceiver {
     private final WebhookVerifier verifier;
     private final int maxBodyBytes;
     private final OnceHandler handler;
+    private final ListenerNotifier listener;
+    private final RejectionLog rejectionLog;
 
     private WebhookReceiver(Builder builder, OnceHandler handler) {
         this.verifier = builder.verifier;
         this.maxBodyBytes = builder.maxBodyBytes;
         this.handler = handler;
+        this.listener = new ListenerNotifier(builder.listener);
+        this.rejectionLog = new RejectionLog(builder.nanoTime);
     }
 
     /**
-     * Returns a receiver with an {@link InMemoryDeliveryLog} that accepts bodies of up to 10 MiB.
+     * Returns a receiver with an {@link InMemoryDeliveryLog} that accepts bodies of up to 64 MiB.
      *
      * @param verifier authenticates deliveries
      * @param handler handles the events
@@ -102,29 +112,46 @@ public final class WebhookReceiver {
         try {
             event = verifier.verify(headers, body);
         } catch (WebhookVerificationException e) {
-            LOG.debug("{}", e.getMessage());
-            return e.reason().unauthenticated() ? UNAUTHORIZED : BAD_REQUEST;
+            return reject(e);
         }
         return handle(event);
     }
 
     private int tooLarge() {
-        LOG.debug("rejected a webhook delivery of more than {} bytes", maxBodyBytes);
-        return CONTENT_TOO_LARGE;
+        return reject(new WebhookVerificationException(
+                Reason.BODY_TOO_LARGE, "the body has more than " + maxBodyBytes + " bytes", null));
+    }
+
+    private int reject(WebhookVerificationException rejection) {
+        rejectionLog.log(rejection);
+        listener.rejected(rejection);
+        Reason reason = rejection.reason();
+        if (reason == Reason.BODY_TOO_LARGE) {
+            return CONTENT_TOO_LARGE;
+        }
+        return reason.unauthenticated() ? UNAUTHORIZED : BAD_REQUEST;
     }
 
     private int handle(WebhookEvent event) {
         try {
-            boolean first = handler.handleOnce(event);
-            LOG.debug("{} {}", first ? "handled" : "skipped duplicate", event);
+            if (handler.handleOnce(event)) {
+                LOG.debug("handled {}", event);
+            } else {
+                LOG.debug("skipped duplicate {}", event);
+                listener.duplicate(event);
+            }
             return OK;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.warn(
-                    "interrupted while handling {}; responding with 500 so that Reader repeats the delivery", event, e);
+            return failed(event, e);
         } catch (Exception e) {
-            LOG.warn("handler failed for {}; responding with 500 so that Reader repeats the delivery", event, e);
+            return failed(event, e);
         }
+    }
+
+    private int failed(WebhookEvent event, Exception failure) {
+        LOG.warn("handling {} failed; responding with 500 so that Reader repeats the delivery", event, failure);
+        listener.failed(event, failure);
         return INTERNAL_SERVER_ERROR;
     }
 
@@ -135,12 +162,15 @@ public final class WebhookReceiver {
 
     /** Builds a {@link WebhookReceiver}. Not thread-safe. */
     public static final class Builder {
-        private static final int DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
+        private static final int DEFAULT_MAX_BODY_BYTES = 64 * 1024 * 1024;
 
         private final WebhookVerifier verifier;
         private int maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
         private Function<WebhookEvent, String> deliveryKey = DeliveryKeys::id;
+        private WebhookListener listener = new WebhookListener() {};
+        private LongSupplier nanoTime = System::nanoTime;
         private @Nullable DeliveryLog deliveryLog;
+        private @Nullable DeliveryTable deliveryTable;
 
         private Builder(WebhookVerifier verifier) {
             this.verifier = verifier;
@@ -160,6 +190,19 @@ public final class WebhookReceiver {
         }
 
         /**
+         * Sets the table in which a {@link TransactionHandler}'s database records deliveries.
+         *
+         * @param deliveryTable the table (default: {@link DeliveryTable#defaults}); only for {@link #build(DataSource,
+         *     TransactionHandler)}
+         * @return this builder
+         * @throws IllegalArgumentException if it is null
+         */
+        public Builder deliveryTable(DeliveryTable deliveryTable) {
+            this.deliveryTable = Checks.notNull("deliveryTable", deliveryTable);
+            return this;
+        }
+
+        /**
          * Sets the function that derives the key by which duplicate deliveries are recognized.
          *
          * @param deliveryKey returns the key to record (default: {@link DeliveryKeys#id})
@@ -172,9 +215,11 @@ public final class WebhookReceiver {
         }
 
         /**
-         * Sets the maximum size of a body.
+         * Sets the maximum size of a body. Reader's attempts at a larger delivery are all in vain, so the default leaves room
+         * for a page with a screenshot (docs/reader-api.md §2). A body is read into memory before its signature can be
+         * verified.
          *
-         * @param maxBodyBytes the size in bytes (default 10 MiB), at least 1
+         * @param maxBodyBytes the size in bytes (default 64 MiB), at least 1
          * @return this builder
          * @throws IllegalArgumentException if it is less than 1
          */
@@ -184,14 +229,36 @@ public final class WebhookReceiver {
         }
 
         /**
+         * Sets the listener for rejected, duplicate and failed deliveries.
+         *
+         * @param listener the listener (default: none)
+         * @return this builder
+         * @throws IllegalArgumentException if it is null
+         */
+        public Builder listener(WebhookListener listener) {
+            this.listener = Checks.notNull("listener", listener);
+            return this;
+        }
+
+        Builder nanoTime(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+            return this;
+        }
+
+        /**
          * Returns a receiver.
          *
          * @param handler handles the events
          * @return the receiver
          * @throws IllegalArgumentException if the handler is null
+         * @throws IllegalStateException if a delivery table was set, because it would not be used
          */
         public WebhookReceiver build(WebhookHandler handler) {
             Checks.notNull("handler", handler);
+            if (deliveryTable != null) {
+                throw new IllegalStateException(
+                        "deliveryTable needs a transaction; pass a dataSource and a TransactionHandler to build");
+            }
             DeliveryLog log = deliveryLog == null ? new InMemoryDeliveryLog() : deliveryLog;
             Function<WebhookEvent, String> key = deliveryKey;
             return new WebhookReceiver(this, event -> log.once(key.apply(event), () -> handler.handle(event)));
@@ -199,10 +266,10 @@ public final class WebhookReceiver {
 
         /**
          * Returns a receiver that records each delivery in the database transaction in which it is handled ({@link
-         * JdbcDeliveryLog#inTransaction}).
+         * DeliveryTable#inTransaction}).
          *
-         * @param dataSource provides the transaction's connection; its database must have the table of {@link
-         *     JdbcDeliveryLog#ddl}
+         * @param dataSource provides the transaction's connection; its database must have the {@linkplain #deliveryTable
+         *     delivery table}
          * @param handler handles the events
          * @return the receiver
          * @throws IllegalArgumentException if an argument is null
@@ -216,10 +283,29 @@ public final class WebhookReceiver {
                         "deliveryLog must not be set together with dataSource, whose database holds the log");
             }
             Function<WebhookEvent, String> key = deliveryKey;
+            DeliveryTable table = deliveryTable == null ? DeliveryTable.defaults() : deliveryTable;
             return new WebhookReceiver(
                     this,
-                    event -> JdbcDeliveryLog.inTransaction(
+                    event -> table.inTransaction(
                             dataSource, key.apply(event), connection -> handler.handle(connection, event)));
+        }
+
+        /**
+         * Returns a receiver that stores each delivery in an inbox and responds at once.
+         *
+         * @param inbox stores the deliveries; a worker handles them
+         * @return the receiver
+         * @throws IllegalArgumentException if the inbox is null
+         * @throws IllegalStateException if a delivery log or table was set, because it would not be used
+         */
+        public WebhookReceiver build(WebhookInbox inbox) {
+            Checks.notNull("inbox", inbox);
+            if (deliveryLog != null || deliveryTable != null) {
+                throw new IllegalStateException(
+                        "deliveryLog and deliveryTable must not be set together with an inbox, which recognizes duplicates");
+            }
+            Function<WebhookEvent, String> key = deliveryKey;
+            return new WebhookReceiver(this, event -> inbox.store(key.apply(event), event));
         }
     }
 }

@@ -9,12 +9,21 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,9 +224,185 @@ abstract class JdbcDeliveryLogContract {
     }
 
     private void recordAt(Instant time, String id) throws SQLException {
-        assertThat(JdbcDeliveryLog.on(connection, Clock.fixed(time, ZoneOffset.UTC))
-                        .firstTime(id))
+        DeliveryTable table =
+                DeliveryTable.builder().clock(Clock.fixed(time, ZoneOffset.UTC)).build();
+        assertThat(table.log(connection).firstTime(id)).isTrue();
+    }
+
+    @Test
+    void namespaces_keepReceiversApart() throws SQLException {
+        DeliveryTable orders = DeliveryTable.builder().namespace("orders").build();
+        DeliveryTable reports = DeliveryTable.builder().namespace("reports").build();
+
+        assertThat(orders.inTransaction(dataSource(), "a", c -> effect(c, "order")))
                 .isTrue();
+        assertThat(reports.inTransaction(dataSource(), "a", c -> effect(c, "report")))
+                .isTrue();
+        assertThat(inTransaction("a")).isTrue();
+        assertThat(orders.inTransaction(dataSource(), "a", c -> effect(c, "order")))
+                .isFalse();
+
+        assertThat(committed("effect")).isEqualTo(3);
+        assertThat(orders.forgetBefore(connection, Instant.now().plusSeconds(60)))
+                .isEqualTo(1);
+        connection.commit();
+        assertThat(committed("reader_webhook_delivery")).isEqualTo(2);
+    }
+
+    @Test
+    void tableName_canBeSet() throws SQLException {
+        DeliveryTable table = DeliveryTable.builder().name("other_deliveries").build();
+        try (Connection fresh = dataSource().getConnection();
+                Statement statement = fresh.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS other_deliveries");
+            table.create(fresh);
+            table.create(fresh);
+        }
+
+        assertThat(table.inTransaction(dataSource(), "a", c -> effect(c, "a"))).isTrue();
+        assertThat(table.inTransaction(dataSource(), "a", c -> effect(c, "a"))).isFalse();
+
+        assertThat(committed("other_deliveries")).isEqualTo(1);
+        assertThat(committed("reader_webhook_delivery")).isZero();
+    }
+
+    @Test
+    void ids_areComparedExactly() throws SQLException {
+        assertThat(once("delivery")).isTrue();
+        assertThat(once("Delivery")).isTrue();
+        assertThat(once("delivery ")).isTrue();
+        connection.commit();
+
+        assertThat(committed("reader_webhook_delivery")).isEqualTo(3);
+    }
+
+    @Test
+    void createTable_concurrently_succeedsInAll() throws Exception {
+        int creators = 8;
+        for (int round = 1; round <= rounds(); round++) {
+            try (Connection fresh = dataSource().getConnection();
+                    Statement statement = fresh.createStatement()) {
+                statement.execute("DROP TABLE reader_webhook_delivery");
+            }
+            CyclicBarrier start = new CyclicBarrier(creators);
+            ExecutorService threads = Executors.newFixedThreadPool(creators);
+            try {
+                List<Future<?>> results = new ArrayList<>();
+                for (int i = 0; i < creators; i++) {
+                    boolean autoCommit = i % 2 == 0;
+                    results.add(threads.submit(() -> {
+                        try (Connection own = dataSource().getConnection()) {
+                            own.setAutoCommit(autoCommit);
+                            start.await();
+                            JdbcDeliveryLog.createTable(own);
+                            if (!autoCommit) {
+                                own.commit();
+                                own.setAutoCommit(true);
+                            }
+                        }
+                        return null;
+                    }));
+                }
+                for (Future<?> result : results) {
+                    result.get();
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            assertThat(committed("reader_webhook_delivery")).isZero();
+        }
+    }
+
+    int rounds() {
+        return 3;
+    }
+
+    @Test
+    void slowHandler_isRolledBackAfterItsTimeout() throws SQLException {
+        DeliveryTable table =
+                DeliveryTable.builder().handlerTimeout(Duration.ofMillis(50)).build();
+
+        assertThatExceptionOfType(ReaderException.class)
+                .isThrownBy(() -> table.inTransaction(dataSource(), "a", c -> {
+                    effect(c, "a");
+                    new CountDownLatch(1).await();
+                }))
+                .withMessage("the handler of delivery a took longer than PT0.05S; its transaction is rolled back."
+                        + " Do slow work outside the handler, or raise handlerTimeout")
+                .withCauseInstanceOf(InterruptedException.class);
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(committed("effect")).isZero();
+        assertThat(inTransaction("a")).isTrue();
+    }
+
+    @Test
+    void handlerThatReturnsAfterItsTimeout_isRolledBack() throws SQLException {
+        DeliveryTable table =
+                DeliveryTable.builder().handlerTimeout(Duration.ofMillis(50)).build();
+
+        assertThatExceptionOfType(ReaderException.class)
+                .isThrownBy(() -> table.inTransaction(dataSource(), "a", c -> {
+                    effect(c, "a");
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                }))
+                .withMessageStartingWith("the handler of delivery a took longer than PT0.05S");
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(committed("effect")).isZero();
+        assertThat(committed("reader_webhook_delivery")).isZero();
+    }
+
+    @Test
+    void serializationFailure_isRepeatedInside() throws SQLException {
+        for (String state : List.of("40001", "40P01")) {
+            AtomicInteger runs = new AtomicInteger();
+
+            assertThat(JdbcDeliveryLog.inTransaction(dataSource(), state, c -> {
+                        effect(c, state);
+                        if (runs.incrementAndGet() < 4) {
+                            throw new IllegalStateException(new SQLException("conflict", state));
+                        }
+                    }))
+                    .isTrue();
+
+            assertThat(runs).hasValue(4);
+        }
+        assertThat(committed("effect")).isEqualTo(2);
+    }
+
+    @Test
+    void serializationFailures_endAfterFourTransactions() throws SQLException {
+        AtomicInteger runs = new AtomicInteger();
+
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> JdbcDeliveryLog.inTransaction(dataSource(), "a", c -> {
+                    runs.incrementAndGet();
+                    throw new SQLException("conflict", "40001");
+                }))
+                .withMessage("conflict");
+
+        assertThat(runs).hasValue(4);
+        assertThat(committed("reader_webhook_delivery")).isZero();
+    }
+
+    @Test
+    void effectThatRollsBackToItsOwnSavepoint_isRecorded() throws SQLException {
+        assertThat(JdbcDeliveryLog.inTransaction(dataSource(), "a", c -> {
+                    Savepoint own = c.setSavepoint();
+                    try {
+                        effect(c, "'syntax");
+                    } catch (SQLException e) {
+                        c.rollback(own);
+                    }
+                    effect(c, "instead");
+                }))
+                .isTrue();
+
+        assertThat(committed("effect")).isEqualTo(1);
+        assertThat(inTransaction("a")).isFalse();
     }
 
     @Test
@@ -282,6 +467,28 @@ abstract class JdbcDeliveryLogContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JdbcDeliveryLog.createTable(null))
                 .withMessage("connection is null");
+        DeliveryTable.Builder builder = DeliveryTable.builder();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.name("deliveries; DROP TABLE x"))
+                .withMessage("name must be a table of at most 40 ASCII letters, digits and underscores, with or without"
+                        + " schema, that does not begin with a digit, but is \"deliveries; DROP TABLE x\"");
+        for (String name : List.of("1st", "a.b.c", "a.", ".a", "a".repeat(41), "té", "a-b")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> builder.name(name));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.namespace("a b"))
+                .withMessage("namespace must have at most 50 ASCII letters, digits and the characters _ . -, but is"
+                        + " \"a b\"");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.namespace("a".repeat(51)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.lockTimeout(Duration.ZERO))
+                .withMessage("lockTimeout must be PT0.001S to PT24H, but is PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.handlerTimeout(Duration.ofDays(2)))
+                .withMessage("handlerTimeout must be PT0.001S to PT24H, but is PT48H");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.clock(null))
+                .withMessage("clock is null");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JdbcDeliveryLog.forgetBefore(connection, null))
                 .withMessage("time is null");

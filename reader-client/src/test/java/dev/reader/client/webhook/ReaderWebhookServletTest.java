@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests the servlet in Jetty with an HTTP client and with plain sockets. */
 @Timeout(60)
 class ReaderWebhookServletTest {
-    private static final int MOST = 10 * 1024 * 1024;
+    private static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
     private final Server jetty = new Server();
     private final ServerConnector connector = new ServerConnector(jetty);
@@ -253,7 +253,7 @@ class ReaderWebhookServletTest {
 
     @Test
     void tooLargeBody_isRejected() throws Exception {
-        byte[] body = new byte[MOST + 1];
+        byte[] body = new byte[MAX_BODY_BYTES + 1];
         HttpRequest.BodyPublisher chunked =
                 HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body));
         HttpRequest.BodyPublisher announced = HttpRequest.BodyPublishers.ofByteArray(body);
@@ -267,10 +267,10 @@ class ReaderWebhookServletTest {
     @Test
     void bodyOfMaximumSize_isAccepted() throws Exception {
         String prefix = "{\"jobId\":\"job_1\",\"filler\":\"";
-        byte[] body = Deliveries.utf8(prefix + "x".repeat(MOST - prefix.length() - 2) + "\"}");
+        byte[] body = Deliveries.utf8(prefix + "x".repeat(MAX_BODY_BYTES - prefix.length() - 2) + "\"}");
         headers.putAll(Deliveries.headers("job.completed", "d-1", body));
 
-        assertThat(body).hasSize(MOST);
+        assertThat(body).hasSize(MAX_BODY_BYTES);
         assertThat(post(body)).isEqualTo(200);
         assertThat(handled).hasSize(1);
     }
@@ -280,7 +280,7 @@ class ReaderWebhookServletTest {
         try (Socket socket = connect()) {
             write(socket, head("Transfer-Encoding: chunked"));
             String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
-            for (int sent = 0; sent < MOST; sent += 0x10000) {
+            for (int sent = 0; sent < MAX_BODY_BYTES; sent += 0x10000) {
                 write(socket, chunk);
             }
             write(socket, "1\r\nx\r\n");

@@ -89,18 +89,21 @@ class WebhookEventTest {
 
     @ParameterizedTest
     @CsvSource({
-        "job.started, 'JobStarted[type=job.started, jobId=job_1, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'",
-        "job.page, 'JobPage[type=job.page, jobId=job_1, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'",
-        "job.completed, 'JobCompleted[type=job.completed, jobId=job_1, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'",
-        "job.failed, 'JobFailed[type=job.failed, jobId=job_1, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'",
-        "credit.low, 'CreditLow[type=credit.low, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'",
-        "session.created, 'SessionCreated[type=session.created, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'",
-        "session.stopped, 'SessionStopped[type=session.stopped, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'",
-        "job.paused, 'Unknown[type=job.paused, deliveryId=d-1, timestamp=2026-01-01T00:00:00Z]'"
+        "job.started, 'JobStarted[jobId=job_1, %s'",
+        "job.page, 'JobPage[jobId=job_1, %s'",
+        "job.completed, 'JobCompleted[jobId=job_1, %s'",
+        "job.failed, 'JobFailed[jobId=job_1, error=null, %s'",
+        "credit.low, 'CreditLow[%s'",
+        "session.created, 'SessionCreated[%s'",
+        "session.stopped, 'SessionStopped[%s'",
+        "job.paused, 'Unknown[%s'"
     })
     void toString_omitsPayload(String type, String expected) {
         String body = "{\"jobId\":\"job_1\",\"token\":\"a session's token\"}";
 
-        assertThat(event(type, body)).hasToString(expected);
+        assertThat(event(type, body))
+                .hasToString(String.format(
+                        expected,
+                        "delivery=WebhookDelivery[type=" + type + ", id=d-1, timestamp=2026-01-01T00:00:00Z]]"));
     }
 }

@@ -18,9 +18,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
@@ -124,8 +129,121 @@ class WebhookReceiverTest {
 
         assertThat(warnings)
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .contains("SessionCreated[type=session.created, deliveryId=d-1", "the database is away")
+                .contains(
+                        "SessionCreated[delivery=WebhookDelivery[type=session.created, id=d-1", "the database is away")
                 .doesNotContain("a session's token", SECRET);
+    }
+
+    @Test
+    void listener_hearsOfRejectedDuplicateAndFailedDeliveries() {
+        RecordingListener listener = new RecordingListener();
+        AtomicInteger attempts = new AtomicInteger();
+        WebhookReceiver heard = WebhookReceiver.builder(VERIFIER)
+                .listener(listener)
+                .maxBodyBytes(BODY.length)
+                .build(event -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        throw new IOException("the database is away");
+                    }
+                });
+        Map<String, String> unsigned = new HashMap<>(headers);
+        unsigned.remove("X-Reader-Signature");
+
+        assertThat(heard.receive(headers::get, BODY)).isEqualTo(500);
+        assertThat(heard.receive(headers::get, BODY)).isEqualTo(200);
+        assertThat(heard.receive(headers::get, BODY)).isEqualTo(200);
+        assertThat(heard.receive(headers::get, utf8("{}"))).isEqualTo(401);
+        assertThat(heard.receive(unsigned::get, BODY)).isEqualTo(401);
+        assertThat(heard.receive(headers::get, new byte[BODY.length + 1])).isEqualTo(413);
+
+        assertThat(listener.heard)
+                .containsExactly(
+                        "failed d-1: the database is away",
+                        "duplicate d-1",
+                        "rejected SIGNATURE_MISMATCH",
+                        "rejected MISSING_SIGNATURE",
+                        "rejected BODY_TOO_LARGE");
+    }
+
+    @Test
+    void failingListener_isLoggedAndDoesNotChangeTheResponse() {
+        WebhookReceiver heard = WebhookReceiver.builder(VERIFIER)
+                .listener(new WebhookListener() {
+                    @Override
+                    public void onDuplicate(WebhookEvent event) {
+                        throw new IllegalStateException("the metrics are away");
+                    }
+                })
+                .build(handled::add);
+        heard.receive(headers::get, BODY);
+        try (LogCapture.Lines lines = LogCapture.open()) {
+            assertThat(heard.receive(headers::get, BODY)).isEqualTo(200);
+
+            assertThat(lines.texts(Level.WARN))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("the webhook listener failed", "the metrics are away");
+        }
+    }
+
+    @Test
+    void wrongSecretAndTooLargeBody_areWarnedOfOnceAMinute() {
+        AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE);
+        WebhookReceiver other = WebhookReceiver.builder(WebhookVerifier.builder()
+                        .secret("whsec_another_secret")
+                        .clock(Deliveries.CLOCK)
+                        .build())
+                .nanoTime(nanoTime::get)
+                .maxBodyBytes(BODY.length)
+                .build(handled::add);
+        byte[] large = new byte[BODY.length + 1];
+        try (LogCapture.Lines lines = LogCapture.open()) {
+            for (int i = 0; i < 1000; i++) {
+                other.receive(headers::get, BODY);
+                other.receive(headers::get, large);
+            }
+            String mismatch = "the webhook delivery is rejected, SIGNATURE_MISMATCH: the signature of the 17-byte body"
+                    + " matches none of the configured secrets (1); check the secret, and that the body is passed as it was"
+                    + " received. Rejected for this reason since the last warning: ";
+            String tooLarge = "the webhook delivery is rejected, BODY_TOO_LARGE: the body has more than 17 bytes; the"
+                    + " delivery is lost; raise maxBodyBytes. Rejected for this reason since the last warning: ";
+            assertThat(lines.texts(Level.WARN)).containsExactly(mismatch + 1, tooLarge + 1);
+            assertThat(lines.texts(Level.DEBUG)).hasSize(1998);
+
+            nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(60) - 1);
+            other.receive(headers::get, BODY);
+            assertThat(lines.texts(Level.WARN)).hasSize(2);
+            nanoTime.addAndGet(1);
+            other.receive(headers::get, BODY);
+            assertThat(lines.texts(Level.WARN)).containsExactly(mismatch + 1, tooLarge + 1, mismatch + 1001);
+        }
+    }
+
+    @Test
+    void wrongClock_isWarnedOf_butNotAMissingSignature() {
+        byte[] body = BODY;
+        Map<String, String> late = WebhookSigner.headers(
+                SECRET, Deliveries.NOW.minus(Duration.ofMinutes(6)), "job.completed", "d-1", body);
+        Map<String, String> unsigned = new HashMap<>(headers);
+        unsigned.remove("X-Reader-Signature");
+        try (LogCapture.Lines lines = LogCapture.open()) {
+            assertThat(receiver.receive(late::get, body)).isEqualTo(401);
+            assertThat(receiver.receive(unsigned::get, body)).isEqualTo(401);
+
+            assertThat(lines.texts(Level.WARN))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("TOO_OLD", "check the clock");
+        }
+    }
+
+    @Test
+    void defaultLimit_leavesRoomForAPageWithAScreenshot() {
+        String screenshot = "A".repeat(40_000_000);
+        byte[] body = utf8("{\"jobId\":\"job_1\",\"page\":{\"screenshot\":\"" + screenshot + "\"}}");
+        Map<String, String> page = Deliveries.headers("job.page", "d-1", body);
+
+        assertThat(receiver.receive(page::get, body)).isEqualTo(200);
+        assertThat(receiver.receive(headers::get, new byte[64 * 1024 * 1024 + 1]))
+                .isEqualTo(413);
     }
 
     @Test
@@ -269,7 +387,7 @@ class WebhookReceiverTest {
                 .isThrownBy(() -> WebhookReceiver.builder(null))
                 .withMessage("verifier is null");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> WebhookReceiver.of(VERIFIER, null))
+                .isThrownBy(() -> WebhookReceiver.of(VERIFIER, (WebhookHandler) null))
                 .withMessage("handler is null");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.deliveryLog(null))
@@ -277,6 +395,27 @@ class WebhookReceiverTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.deliveryKey(null))
                 .withMessage("deliveryKey is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.listener(null))
+                .withMessage("listener is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.deliveryTable(null))
+                .withMessage("deliveryTable is null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.build((WebhookInbox) null))
+                .withMessage("inbox is null");
+        WebhookInbox inbox = WebhookInbox.of(new org.h2.jdbcx.JdbcDataSource());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> WebhookReceiver.builder(VERIFIER)
+                        .deliveryTable(DeliveryTable.defaults())
+                        .build(handled::add))
+                .withMessage("deliveryTable needs a transaction; pass a dataSource and a TransactionHandler to build");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> WebhookReceiver.builder(VERIFIER)
+                        .deliveryTable(DeliveryTable.defaults())
+                        .build(inbox))
+                .withMessage("deliveryLog and deliveryTable must not be set together with an inbox, which recognizes"
+                        + " duplicates");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxBodyBytes(0))
                 .withMessage("maxBodyBytes must be at least 1, but is 0");

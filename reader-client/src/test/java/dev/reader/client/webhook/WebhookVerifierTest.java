@@ -238,7 +238,7 @@ class WebhookVerifierTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Reason.class)
+    @EnumSource(value = Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "BODY_TOO_LARGE")
     void exception_containsNoSecretOrSignature(Reason reason) {
         WebhookVerificationException rejection = rejectionOf(reason);
 
@@ -260,6 +260,7 @@ class WebhookVerifierTest {
                 body = utf8("{\"jobId\":\"job_1\"");
                 headers.putAll(Deliveries.headers("job.completed", "d-1", body));
             }
+            case BODY_TOO_LARGE -> throw new IllegalArgumentException("the receiver gives this reason");
         }
         byte[] sent = body;
         return catchThrowableOfType(WebhookVerificationException.class, () -> VERIFIER.verify(headers::get, sent));

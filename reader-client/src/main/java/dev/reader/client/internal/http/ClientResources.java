@@ -7,23 +7,33 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owns the resources of a client, and releases them when it is closed: connections, calls in flight, waits and threads.
  *
- * <p>Workers are daemon threads that fetch pages ahead and read streams. They end after ten idle seconds. Closing
- * interrupts them.
+ * <p>Workers are daemon threads that fetch pages ahead, read streams, execute asynchronous calls, {@value #MAX_ASYNC_CALLS}
+ * at once, and wait for timers. They end after ten idle seconds. Closing interrupts them. The application's code runs on
+ * {@link #executor} instead.
  */
 public final class ClientResources {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientResources.class);
+
+    static final int MAX_ASYNC_CALLS = 64;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final OkHttpClient http;
@@ -34,14 +44,23 @@ public final class ClientResources {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Runnable> closeActions = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor workers;
+    private final CallSlots slots = new CallSlots(MAX_ASYNC_CALLS);
+    private final Timers timers;
+    private final CompletionThreads completionThreads;
+    private final Executor executor;
 
     /**
      * Creates the resources; opens no connection and starts no thread yet.
      *
      * @param callersHttp the caller's client, whose connections, proxy, TLS and listeners are used and which is never closed;
      *     null to create one
+     * @param callersExecutor runs the application's code; null for threads of the client's own
      */
-    public ClientResources(@Nullable OkHttpClient callersHttp, Time time, Duration workerIdleTime) {
+    public ClientResources(
+            @Nullable OkHttpClient callersHttp,
+            @Nullable Executor callersExecutor,
+            Time time,
+            Duration workerIdleTime) {
         this.workers = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
@@ -51,10 +70,18 @@ public final class ClientResources {
                 DaemonThreads.named("reader-client"));
         this.ownsHttp = callersHttp == null;
         this.time = time;
+        this.timers = new Timers(time, workers);
+        this.completionThreads = new CompletionThreads(workerIdleTime);
+        this.executor = callersExecutor == null ? completionThreads : callersExecutor;
+        // The limits of a dispatcher would hold up calls without counting them; the slots do that.
+        Dispatcher dispatcher = new Dispatcher(workers);
+        dispatcher.setMaxRequests(Integer.MAX_VALUE);
+        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         OkHttpClient.Builder builder = callersHttp == null
                 ? new OkHttpClient.Builder().connectTimeout(CONNECT_TIMEOUT)
                 : callersHttp.newBuilder();
-        this.http = builder.followRedirects(false)
+        this.http = builder.dispatcher(dispatcher)
+                .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 // Each call sets its own time-out, since a page may take two minutes.
@@ -86,6 +113,34 @@ public final class ClientResources {
 
     InFlightCalls calls() {
         return calls;
+    }
+
+    CallSlots slots() {
+        return slots;
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    /** {@return what runs the application's code: its own executor, or else the client's} */
+    public Executor executor() {
+        return executor;
+    }
+
+    /**
+     * Runs the application's code on an executor; on threads of the client if that rejects it, since a future that is never
+     * completed would hang its consumer.
+     *
+     * @param rejected runs instead of the action if the executor rejects it
+     */
+    public void handOver(Executor target, Runnable action, Consumer<RejectedExecutionException> rejected) {
+        try {
+            target.execute(action);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("the executor of the application rejected a completion: {}", e.getMessage());
+            completionThreads.execute(() -> rejected.accept(e));
+        }
     }
 
     /**
@@ -197,7 +252,9 @@ public final class ClientResources {
         closed.countDown();
         closeActions.forEach(Runnable::run);
         calls.close();
+        timers.close();
         workers.shutdownNow();
+        completionThreads.close();
         dropConnections();
     }
 

@@ -2,9 +2,13 @@ package dev.reader.client.internal.http;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates threads that don't keep the JVM alive. */
 final class DaemonThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonThreads.class);
+
     private DaemonThreads() {}
 
     static ThreadFactory named(String name) {
@@ -12,6 +16,8 @@ final class DaemonThreads {
         return task -> {
             Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
+            // The owner of a task delivers its failure; a thread that ends must not print it.
+            thread.setUncaughtExceptionHandler((ended, e) -> LOG.debug("{} ended: {}", ended.getName(), e.toString()));
             return thread;
         };
     }

@@ -14,6 +14,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -39,22 +40,61 @@ final class HttpExchange {
         this.settings = settings;
     }
 
-    /** Sends the request and reads the whole response, which may be an error response. */
-    Outcome<RawResponse> send(ApiRequest request, Attempt attempt) {
+    /** A request as a call of OkHttp, which is executed or enqueued once. */
+    record Sending(ApiRequest request, Call call, Trace trace) {
+        void cancel() {
+            InFlightCalls.cancel(call);
+        }
+    }
+
+    Sending prepare(ApiRequest request) {
         Trace trace = new Trace();
         OkHttpClient http = request.repeatable() ? resources.http() : resources.unpooledHttp();
-        Call call = http.newCall(httpRequest(request, trace));
-        call.timeout().timeout(attempt.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        return new Sending(request, http.newCall(httpRequest(request, trace)), trace);
+    }
+
+    /** Sends the request and reads the whole response, which may be an error response. */
+    Outcome<RawResponse> send(Sending sending, Attempt attempt) {
+        limit(sending, attempt);
         try {
-            return new Outcome.Success<>(resources
-                    .calls()
-                    .execute(
-                            call,
-                            response -> new RawResponse(
-                                    response.code(), response.headers(), body(response), attempt.number())));
+            return new Outcome.Success<>(resources.calls().execute(sending.call(), response -> raw(response, attempt)));
         } catch (IOException e) {
-            return failure(request, attempt, call, trace, e);
+            return failure(sending.request(), attempt, sending.call(), sending.trace(), e);
         }
+    }
+
+    /**
+     * Sends the request and hands the whole response, which may be an error response, to a consumer on a worker.
+     *
+     * @param onFailure receives what an interceptor or event listener of the application has thrown
+     */
+    void enqueue(
+            Sending sending, Attempt attempt, Consumer<Outcome<RawResponse>> onOutcome, Consumer<Throwable> onFailure) {
+        limit(sending, attempt);
+        resources
+                .calls()
+                .enqueue(
+                        sending.call(),
+                        response -> raw(response, attempt),
+                        response -> onOutcome.accept(new Outcome.Success<>(response)),
+                        e -> {
+                            Throwable[] thrown = e.getSuppressed();
+                            if (thrown.length > 0 && !(thrown[0] instanceof IOException)) {
+                                // OkHttp has wrapped it.
+                                onFailure.accept(thrown[0]);
+                            } else {
+                                onOutcome.accept(
+                                        failure(sending.request(), attempt, sending.call(), sending.trace(), e));
+                            }
+                        });
+    }
+
+    private static void limit(Sending sending, Attempt attempt) {
+        sending.call().timeout().timeout(attempt.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private RawResponse raw(Response response, Attempt attempt) throws IOException {
+        return new RawResponse(response.code(), response.headers(), body(response), attempt.number());
     }
 
     Request httpRequest(ApiRequest request, Trace trace) {

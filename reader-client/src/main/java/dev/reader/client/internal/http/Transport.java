@@ -3,18 +3,21 @@ package dev.reader.client.internal.http;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.internal.ExceptionContext;
+import dev.reader.client.internal.http.CallState.Step;
 import dev.reader.client.internal.http.Outcome.Failure;
 import dev.reader.client.internal.http.Outcome.Success;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests, retries them, and returns the data of the responses. Blocks the calling thread until the call ends, the
- * thread is interrupted, or the client is closed.
+ * Sends requests, retries them, and returns the data of the responses. {@link #execute} and {@link #send} block the calling
+ * thread until the call ends, the thread is interrupted, or the client is closed; {@link #executeAsync} does not block. Both
+ * drive the same {@link CallState}.
  */
 public final class Transport {
     private static final Logger LOG = LoggerFactory.getLogger("dev.reader.client.http");
@@ -65,30 +68,35 @@ public final class Transport {
                 .listen(request, new Attempt(attempt, timeout, false), lastEventId, reader);
     }
 
-    /** Sends a request within the configured limits and returns the data of the response. */
-    public <T> T data(ApiRequest request, TypeReference<Envelope<T>> type) {
-        return data(request, type, RetryLimits.CONFIGURED);
-    }
-
     /**
-     * Sends a request and returns the data of the response.
+     * Makes a call and returns its result.
      *
      * @throws IllegalStateException if the client is closed before anything is sent
      */
-    public <T> T data(ApiRequest request, TypeReference<Envelope<T>> type, RetryLimits limits) {
+    public <R, T> T execute(ApiCall<R, T> call) {
         resources.checkOpen();
-        return Objects.requireNonNull(send(request, type, limits).data());
+        return send(call);
     }
 
     /**
-     * Sends a DELETE. Returns empty if the response has no data, for example a 204, or if a retry does not find what an
-     * earlier attempt with an unknown outcome may have deleted.
+     * Makes a call without blocking.
      *
-     * @throws IllegalStateException if the client is closed before anything is sent
+     * @param executor completes the future
+     * @return the future result; completing it in any other way, for example by cancelling it, ends the call
+     * @throws IllegalStateException if the client is closed
      */
-    public <T> Optional<T> delete(ApiRequest request, TypeReference<Envelope<T>> type, RetryLimits limits) {
+    public <R, T> CompletableFuture<T> executeAsync(ApiCall<R, T> call, Executor executor) {
         resources.checkOpen();
-        return Optional.ofNullable(send(request, type, limits).data());
+        return new AsyncCall<>(this, call, executor).start();
+    }
+
+    /**
+     * Makes a call that is part of a longer one, such as a wait.
+     *
+     * @throws ReaderException also if the client is closed
+     */
+    public <R, T> T send(ApiCall<R, T> call) {
+        return call.result().apply(send(call.request(), call.type(), call.limits()));
     }
 
     /**
@@ -98,36 +106,116 @@ public final class Transport {
      * @throws ReaderException also if the client is closed
      */
     public <T> Envelope<T> send(ApiRequest request, TypeReference<Envelope<T>> type, RetryLimits limits) {
+        CallState<T> state = begin(request, limits);
         try {
-            return new RetryingCall<T>(resources, settings, retryPolicy, request, limits)
-                    .run(attempt -> attempt(request, attempt, type));
+            while (true) {
+                Attempt attempt = state.begin();
+                resources.checkNotInterrupted(request);
+                long start = resources.time().nanos();
+                Outcome<RawResponse> response = exchange.send(exchange.prepare(request), attempt);
+                Attempted<T> attempted = attempted(request, attempt, start, response, type);
+                attempted.log();
+                Step<T> step = state.next(attempted.outcome());
+                if (step instanceof Step.Done<T> done) {
+                    return done.response();
+                }
+                if (step instanceof Step.Failed<T> failed) {
+                    throw failed.exception();
+                }
+                Step.Retry<T> retry = (Step.Retry<T>) step;
+                resources.pause(
+                        retry.delay(),
+                        state.deadline(),
+                        "the backoff of " + request,
+                        retry.cause(),
+                        retry.outcomeUnknown());
+            }
         } catch (ReaderException e) {
             throw ExceptionContext.withIdempotencyKey(e, request.idempotencyKey());
         }
     }
 
-    private <T> Outcome<Envelope<T>> attempt(ApiRequest request, Attempt attempt, TypeReference<Envelope<T>> type) {
-        resources.checkNotInterrupted(request);
+    <T> CallState<T> begin(ApiRequest request, RetryLimits limits) {
+        return new CallState<>(settings, retryPolicy, request, limits, resources.time());
+    }
+
+    HttpExchange.Sending prepare(ApiRequest request) {
+        return exchange.prepare(request);
+    }
+
+    /** Sends an attempt; a worker hands over what came of it, or what the application's code in OkHttp has thrown. */
+    <T> void enqueue(
+            HttpExchange.Sending sending,
+            Attempt attempt,
+            TypeReference<Envelope<T>> type,
+            Consumer<Attempted<T>> onOutcome,
+            Consumer<Throwable> onFailure) {
+        ApiRequest request = sending.request();
         long start = resources.time().nanos();
-        Outcome<RawResponse> outcome = exchange.send(request, attempt);
-        long millis = (resources.time().nanos() - start) / 1_000_000;
+        exchange.enqueue(
+                sending,
+                attempt,
+                response -> {
+                    Attempted<T> attempted;
+                    try {
+                        attempted = attempted(request, attempt, start, response, type);
+                    } catch (RuntimeException | Error e) {
+                        onFailure.accept(e);
+                        return;
+                    }
+                    onOutcome.accept(attempted);
+                },
+                onFailure);
+    }
+
+    /**
+     * What came of an attempt.
+     *
+     * @param response the response, whose body may be gone; null if there was none
+     */
+    record Attempted<T>(
+            ApiRequest request,
+            Attempt attempt,
+            Duration elapsed,
+            @Nullable RawResponse response,
+            Outcome<Envelope<T>> outcome) {
+
+        void log() {
+            if (response == null && outcome instanceof Failure<Envelope<T>> failure) {
+                LOG.debug(
+                        "{} failed, attempt {}, {} ms: {}",
+                        request,
+                        attempt.number(),
+                        elapsed.toMillis(),
+                        failure.exception().getMessage());
+            } else if (response != null) {
+                LOG.debug(
+                        "{} answered {}, attempt {}, {} ms, request {}",
+                        request,
+                        response.status(),
+                        attempt.number(),
+                        elapsed.toMillis(),
+                        response.requestId());
+            }
+        }
+    }
+
+    private <T> Attempted<T> attempted(
+            ApiRequest request,
+            Attempt attempt,
+            long start,
+            Outcome<RawResponse> outcome,
+            TypeReference<Envelope<T>> type) {
+        Duration elapsed = Duration.ofNanos(resources.time().nanos() - start);
         if (outcome instanceof Failure<RawResponse> failure) {
-            LOG.debug(
-                    "{} failed, attempt {}, {} ms: {}",
-                    request,
-                    attempt.number(),
-                    millis,
-                    failure.exception().getMessage());
-            return new Failure<>(failure.exception(), failure.kind());
+            return new Attempted<>(request, attempt, elapsed, null, new Failure<>(failure.exception(), failure.kind()));
         }
         RawResponse response = ((Success<RawResponse>) outcome).value();
-        LOG.debug(
-                "{} answered {}, attempt {}, {} ms, request {}",
+        return new Attempted<>(
                 request,
-                response.status(),
-                attempt.number(),
-                millis,
-                response.requestId());
-        return parser.read(request, response, type, resources.time().now());
+                attempt,
+                elapsed,
+                response,
+                parser.read(request, response, type, resources.time().now()));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.internal.Checks;
+import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
 import dev.reader.client.internal.http.RetryLimits;
@@ -43,18 +44,40 @@ public final class JobCalls {
             @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
             JobStatus status) {}
 
-    /** Returns a job's record, without results and without downloading any. */
-    public Job get(String jobId, RetryLimits retryLimits) {
-        return results(jobId, BEYOND_ALL_RESULTS, 1, retryLimits).job();
+    /** The call for a job's record, without results and without downloading any. */
+    public static ApiCall<?, Job> record(String jobId) {
+        ApiRequest request = ApiRequest.get("v1", "jobs", Checks.id("jobId", jobId))
+                .query(Map.of("skip", BEYOND_ALL_RESULTS, "limit", 1));
+        return ApiCall.of(request, JOB, job -> job.withResults(List.of()));
     }
 
-    public ResultPage results(String jobId, int skip, int limit, RetryLimits retryLimits) {
+    public static ApiCall<?, ResultPage> resultPage(String jobId, int skip, int limit) {
         ApiRequest request =
                 ApiRequest.get("v1", "jobs", Checks.id("jobId", jobId)).query(Map.of("skip", skip, "limit", limit));
-        Envelope<Job> answer = transport.send(request, JOB, retryLimits);
-        Job job = Objects.requireNonNull(answer.data());
-        Pagination pagination = answer.paginationOf(skip, limit, job.results().size());
-        return new ResultPage(job.withResults(List.of()), job.results(), pagination);
+        return new ApiCall<>(request, JOB, RetryLimits.CONFIGURED, answer -> {
+            Job job = Objects.requireNonNull(answer.data());
+            Pagination pagination =
+                    answer.paginationOf(skip, limit, job.results().size());
+            return new ResultPage(job.withResults(List.of()), job.results(), pagination);
+        });
+    }
+
+    public static ApiCall<?, JobStatus> cancellation(String jobId) {
+        ApiRequest request = ApiRequest.delete("v1", "jobs", Checks.id("jobId", jobId));
+        return ApiCall.delete(request, CANCELLED, Cancelled::status, JobStatus.CANCELLED);
+    }
+
+    public static ApiCall<?, JobRetry> retrial(String jobId) {
+        return ApiCall.of(ApiRequest.post("v1", "jobs", Checks.id("jobId", jobId), "retry"), RETRY);
+    }
+
+    /** Returns a job's record, without results. */
+    Job get(String jobId, RetryLimits retryLimits) {
+        return transport.send(record(jobId).within(retryLimits));
+    }
+
+    ResultPage results(String jobId, int skip, int limit, RetryLimits retryLimits) {
+        return transport.send(resultPage(jobId, skip, limit).within(retryLimits));
     }
 
     /** Returns the job's results as a list of pages; an empty page ends it, whatever total the server announces. */
@@ -68,16 +91,5 @@ public final class JobCalls {
 
     public Iterator<Page> resultIterator(String jobId, RetryLimits retryLimits) {
         return new PageIterator<>(transport.resources(), source(jobId), retryLimits);
-    }
-
-    public JobStatus cancel(String jobId) {
-        return transport
-                .delete(ApiRequest.delete("v1", "jobs", Checks.id("jobId", jobId)), CANCELLED, RetryLimits.CONFIGURED)
-                .map(Cancelled::status)
-                .orElse(JobStatus.CANCELLED);
-    }
-
-    public JobRetry retry(String jobId) {
-        return transport.data(ApiRequest.post("v1", "jobs", Checks.id("jobId", jobId), "retry"), RETRY);
     }
 }

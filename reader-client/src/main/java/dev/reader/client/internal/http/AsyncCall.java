@@ -1,0 +1,170 @@
+package dev.reader.client.internal.http;
+
+import dev.reader.client.error.ReaderConnectionException;
+import dev.reader.client.error.ReaderException;
+import dev.reader.client.internal.ExceptionContext;
+import dev.reader.client.internal.http.CallState.Step;
+import dev.reader.client.internal.http.HttpExchange.Sending;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asynchronous call: sends the attempts that its {@link CallState} asks for, and schedules the pauses between them.
+ *
+ * <p>The first attempt begins on the calling thread. A worker of the client exchanges request and response; everything that
+ * follows, further attempts and the completion of the future, runs on the executor, which carries the application's
+ * context. While the call waits for a slot or for the end of a pause, it holds no thread. Whoever completes the future, a
+ * caller that cancels it for example, ends the call; so does the closing of the client.
+ */
+final class AsyncCall<R, T> {
+    private final Transport transport;
+    private final ClientResources resources;
+    private final ApiCall<R, T> call;
+    private final Executor executor;
+    private final CallState<R> state;
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private final Runnable onClientClose = this::clientClosed;
+    private final Runnable send = this::send;
+
+    // Read by whichever thread ends the call.
+    private volatile @Nullable Sending sending;
+    private volatile @Nullable Runnable timer;
+    private volatile Step.@Nullable Retry<R> retry;
+
+    AsyncCall(Transport transport, ApiCall<R, T> call, Executor executor) {
+        this.transport = transport;
+        this.resources = transport.resources();
+        this.call = call;
+        this.executor = executor;
+        this.state = transport.begin(call.request(), call.limits());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // whatever completes the future, its consumers are told
+    CompletableFuture<T> start() {
+        future.whenComplete((result, failure) -> stop());
+        resources.onClose(onClientClose);
+        attempt();
+        return future;
+    }
+
+    /** Prepares an attempt, on the calling thread or the executor, whose context it carries. */
+    private void attempt() {
+        sending = transport.prepare(call.request());
+        resources.slots().acquire(send);
+    }
+
+    /** Sends the prepared attempt, holding a slot. */
+    private void send() {
+        Sending prepared = Objects.requireNonNull(sending);
+        if (future.isDone()) {
+            resources.slots().release();
+            return;
+        }
+        try {
+            transport.enqueue(
+                    prepared,
+                    state.begin(),
+                    call.type(),
+                    outcome -> ended(() -> attempted(outcome)),
+                    failure -> ended(() -> fail(failure)));
+        } catch (RuntimeException | Error e) {
+            ended(() -> fail(e));
+        }
+    }
+
+    /** An attempt has ended, on a worker; the executor runs what follows. */
+    private void ended(Runnable action) {
+        resources.slots().release();
+        if (!future.isDone()) {
+            handOver(action);
+        }
+    }
+
+    private void handOver(Runnable action) {
+        resources.handOver(
+                executor,
+                () -> {
+                    try {
+                        action.run();
+                    } catch (RuntimeException | Error e) {
+                        fail(e);
+                    }
+                },
+                this::fail);
+    }
+
+    private void attempted(Transport.Attempted<R> attempted) {
+        if (future.isDone()) {
+            return;
+        }
+        attempted.log();
+        Step<R> step = state.next(attempted.outcome());
+        if (step instanceof Step.Done<R> done) {
+            future.complete(call.result().apply(done.response()));
+        } else if (step instanceof Step.Failed<R> failed) {
+            fail(failed.exception());
+        } else if (step instanceof Step.Retry<R> next) {
+            pause(next);
+        }
+    }
+
+    private void pause(Step.Retry<R> next) {
+        retry = next;
+        timer = resources
+                .timers()
+                .schedule(
+                        state.deadline().cap(next.delay()),
+                        () -> handOver(() -> {
+                            retry = null;
+                            if (!future.isDone()) {
+                                attempt();
+                            }
+                        }));
+        if (future.isDone()) {
+            stop();
+        } else if (resources.isClosed()) {
+            clientClosed();
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (failure instanceof ReaderException e) {
+            ExceptionContext.withIdempotencyKey(e, call.request().idempotencyKey());
+        }
+        future.completeExceptionally(failure);
+    }
+
+    /** Ends whatever is under way; the future is completed. */
+    private void stop() {
+        resources.removeOnClose(onClientClose);
+        resources.slots().withdraw(send);
+        Sending current = sending;
+        if (current != null) {
+            current.cancel();
+        }
+        Runnable drop = timer;
+        if (drop != null) {
+            drop.run();
+        }
+    }
+
+    /** Ends a wait for a slot or a pause; an attempt that is under way is cancelled and ends by itself. */
+    private void clientClosed() {
+        Step.Retry<R> paused = retry;
+        if (paused != null) {
+            closed("the backoff of " + call.request(), paused.cause(), paused.outcomeUnknown());
+        } else if (resources.slots().withdraw(send)) {
+            closed(call.request().toString(), null, false);
+        }
+    }
+
+    private void closed(String during, @Nullable Throwable cause, boolean outcomeUnknown) {
+        handOver(() -> fail(new ReaderConnectionException(
+                "the client was closed during " + during,
+                cause,
+                outcomeUnknown,
+                call.request().idempotencyKey())));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.reader.client.webhook;
+
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterAll;
+
+class WebhookInboxOnH2Test extends WebhookInboxContract {
+    private static final JdbcConnectionPool POOL =
+            JdbcConnectionPool.create("jdbc:h2:mem:inbox;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000", "sa", "");
+
+    @AfterAll
+    static void dispose() {
+        POOL.dispose();
+    }
+
+    @Override
+    DataSource dataSource() {
+        return POOL;
+    }
+}
