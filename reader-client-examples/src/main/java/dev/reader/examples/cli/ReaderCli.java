@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,6 +73,7 @@ public final class ReaderCli {
                 .addSubcommand(new ReceiveCommand(context))
                 .addSubcommand("serve-local", serveLocal())
                 .addSubcommand(new QuickstartCommand(context));
+        ServiceLoader.load(CliExtension.class).forEach(each -> commands.addSubcommand(each.command(context)));
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));

@@ -143,18 +143,22 @@ final class ReaderToolsTest {
 
     @Test
     void aCrawlThatTakesTooLong_leavesItsPagesSoFar() {
-        local.site().slowPageDelay(Duration.ofSeconds(5));
-        try {
+        try (LocalReader slow = LocalReader.builder()
+                        .slowPageDelay(Duration.ofMinutes(5))
+                        .withoutChromium()
+                        .start();
+                ReaderClient client = ReaderClient.builder()
+                        .apiKey(slow.apiKey())
+                        .baseUrl(slow.baseUrl())
+                        .build()) {
             CreditCap cap = new CreditCap(50);
             ReaderTools tools =
-                    new ReaderTools(reader, cap, new ReaderTools.Limits(20_000, 40, Duration.ofMillis(1_500)));
+                    new ReaderTools(client, cap, new ReaderTools.Limits(20_000, 40, Duration.ofMillis(1_500)));
 
-            ToolAnswer answer = tools.crawl(url("/"), 40);
+            ToolAnswer answer = tools.crawl(slow.siteUrl(), 40);
 
             assertThat(answer.text()).startsWith("The crawl is not finished yet (job ");
             assertThat(cap.remaining()).isEqualTo(10);
-        } finally {
-            local.site().slowPageDelay(Duration.ZERO);
         }
     }
 
