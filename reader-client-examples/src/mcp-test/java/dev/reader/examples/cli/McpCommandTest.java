@@ -55,8 +55,8 @@ final class McpCommandTest {
                 .env(Map.of("READER_API_KEY", local.apiKey(), "READER_API_URL", local.baseUrl()))
                 .build();
         McpSyncClient client = McpClient.sync(new StdioClientTransport(command, McpJsonDefaults.getMapper()))
-                .requestTimeout(Duration.ofSeconds(120))
-                .initializationTimeout(Duration.ofSeconds(120))
+                .requestTimeout(Duration.ofMinutes(2))
+                .initializationTimeout(Duration.ofMinutes(2))
                 .build();
         client.initialize();
         return client;
@@ -64,7 +64,7 @@ final class McpCommandTest {
 
     private static CallToolResult call(McpSyncClient client, String tool, Map<String, Object> arguments) {
         return client.callTool(
-                CallToolRequest.builder().name(tool).arguments(arguments).build());
+                CallToolRequest.builder(tool).arguments(arguments).build());
     }
 
     private static String text(CallToolResult result) {

@@ -78,7 +78,7 @@ final class McpTools {
     }
 
     private static CallToolResult result(ToolAnswer answer) {
-        return CallToolResult.builder(List.of(new TextContent(answer.text())))
+        return CallToolResult.builder(List.of(TextContent.builder(answer.text()).build()))
                 .isError(answer.failed())
                 .build();
     }

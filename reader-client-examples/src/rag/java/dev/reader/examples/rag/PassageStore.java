@@ -120,7 +120,7 @@ final class PassageStore implements AutoCloseable {
         PriorityQueue<Match> best = new PriorityQueue<>(bySimilarity);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT url, title, content, vector FROM passage JOIN page USING (url)")) {
+                        "SELECT page.url, title, content, vector FROM passage JOIN page ON page.url = passage.url")) {
             while (row.next()) {
                 double similarity = CosineSimilarity.between(question, embedding(row.getBytes(4)));
                 best.add(new Match(row.getString(1), row.getString(2), row.getString(3), similarity));

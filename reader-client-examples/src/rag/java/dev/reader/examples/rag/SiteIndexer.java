@@ -52,20 +52,27 @@ final class SiteIndexer {
         passages = 0;
         Set<String> found = new HashSet<>();
         Set<String> failed = new HashSet<>();
-        CrawlRequest crawl =
-                CrawlRequest.builder(site).maxDepth(10).maxPages(maxPages).build();
+        int results = 0;
+        CrawlRequest crawl = CrawlRequest.builder(site)
+                .maxDepth(10)
+                .maxPages(maxPages)
+                .cache(false)
+                .build();
         try (Stream<Document> documents = LangChainDocuments.crawl(reader, crawl, (url, error) -> {
             failed.add(url);
             onFailed.accept(url, error);
         })) {
             for (Iterator<Document> each = documents.iterator(); each.hasNext(); ) {
                 Document document = each.next();
-                index(document);
-                found.add(url(document));
+                results++;
+                // pages that redirect to the same page have its URL
+                if (found.add(url(document))) {
+                    index(document);
+                }
             }
         }
         failed.removeAll(found);
-        boolean complete = found.size() + failed.size() < maxPages;
+        boolean complete = results + failed.size() < maxPages;
         int gone = complete ? removeAllBut(found, failed) : 0;
         return new Summary(added, changed, unchanged, failed.size(), gone, passages);
     }
