@@ -9,6 +9,7 @@ import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.json.Json;
 import dev.reader.client.model.ApiKey;
 import dev.reader.client.model.CreatedApiKey;
@@ -28,10 +29,10 @@ import java.util.UUID;
 
 /** The calls of the API that take one request each; the blocking and the asynchronous client share them. */
 final class Calls {
-    static final ApiRequest WEBHOOKS = ApiRequest.get("v1", "webhooks");
-    static final ApiRequest SESSIONS = ApiRequest.get("v1", "sessions");
-    static final ApiRequest API_KEYS = ApiRequest.get("v1", "api-keys");
-    static final ApiRequest USAGE_HISTORY = ApiRequest.get("v1", "usage", "history");
+    static final ApiRequest WEBHOOKS = ApiRequest.get(Operation.LIST_WEBHOOKS, "v1", "webhooks");
+    static final ApiRequest SESSIONS = ApiRequest.get(Operation.LIST_SESSIONS, "v1", "sessions");
+    static final ApiRequest API_KEYS = ApiRequest.get(Operation.LIST_API_KEYS, "v1", "api-keys");
+    static final ApiRequest USAGE_HISTORY = ApiRequest.get(Operation.USAGE_HISTORY, "v1", "usage", "history");
     static final TypeReference<Envelope<List<Webhook>>> WEBHOOK_LIST = new TypeReference<>() {};
     static final TypeReference<Envelope<List<Session>>> SESSION_LIST = new TypeReference<>() {};
     static final TypeReference<Envelope<List<ApiKey>>> API_KEY_LIST = new TypeReference<>() {};
@@ -64,25 +65,27 @@ final class Calls {
         Checks.notNull("request", request);
         String key = request.idempotencyKey();
         Duration timeout = request.timeout();
+        Operation operation = request instanceof ScrapeRequest ? Operation.SCRAPE : Operation.CREATE_JOB;
         Map<String, Object> body = ((RequestBase) request).body();
-        ApiRequest post = ApiRequest.postJson(body, "v1", "read")
+        ApiRequest post = ApiRequest.postJson(operation, body, "v1", "read")
                 .idempotent(key == null ? UUID.randomUUID().toString() : key)
                 .hiding(body.get("webhook") instanceof JobWebhook webhook ? webhook.secret() : null);
         return timeout == null ? post : post.atLeast(timeout.plus(RESPONSE_MARGIN));
     }
 
     static ApiCall<?, Credits> credits() {
-        return ApiCall.of(ApiRequest.get("v1", "usage", "credits"), CREDITS);
+        return ApiCall.of(ApiRequest.get(Operation.GET_CREDITS, "v1", "usage", "credits"), CREDITS);
     }
 
     static ApiCall<?, QueueStatus> queueStatus() {
-        return ApiCall.of(ApiRequest.get("v1", "queue", "status"), QUEUE);
+        return ApiCall.of(ApiRequest.get(Operation.GET_QUEUE_STATUS, "v1", "queue", "status"), QUEUE);
     }
 
     static ApiCall<?, Webhook> createWebhook(WebhookRequest request) {
         Checks.notNull("request", request);
         return ApiCall.of(
-                ApiRequest.postJson(request.body(), "v1", "webhooks").hiding(WebhookFields.secretOf(request.body())),
+                ApiRequest.postJson(Operation.CREATE_WEBHOOK, request.body(), "v1", "webhooks")
+                        .hiding(WebhookFields.secretOf(request.body())),
                 WEBHOOK);
     }
 
@@ -90,13 +93,13 @@ final class Calls {
         Checks.id("webhookId", webhookId);
         Checks.notNull("update", update);
         return ApiCall.of(
-                ApiRequest.patchJson(update.body(), "v1", "webhooks", webhookId)
+                ApiRequest.patchJson(Operation.UPDATE_WEBHOOK, update.body(), "v1", "webhooks", webhookId)
                         .hiding(WebhookFields.secretOf(update.body())),
                 WEBHOOK);
     }
 
     static ApiCall<?, Boolean> deleteWebhook(String webhookId) {
-        return delete("webhooks", Checks.id("webhookId", webhookId));
+        return delete(Operation.DELETE_WEBHOOK, "webhooks", Checks.id("webhookId", webhookId));
     }
 
     /** Creates a session with the server's default duration; {@code sessions} stops it when it is closed. */
@@ -110,7 +113,7 @@ final class Calls {
     }
 
     private static ApiCall<?, BrowserSession> createSession(Map<String, Object> body, Sessions sessions) {
-        return ApiCall.of(ApiRequest.postJson(body, "v1", "sessions"), TREE, created -> {
+        return ApiCall.of(ApiRequest.postJson(Operation.CREATE_SESSION, body, "v1", "sessions"), TREE, created -> {
             String wsEndpoint = text(created, "the created session", "wsEndpoint");
             String token = text(created, "the created session", "token");
             Session session = convert(created, Session.class, "the created session", "wsEndpoint", "token");
@@ -119,12 +122,13 @@ final class Calls {
     }
 
     static ApiCall<?, Session> session(String sessionId) {
-        return ApiCall.of(ApiRequest.get("v1", "sessions", Checks.id("sessionId", sessionId)), SESSION);
+        return ApiCall.of(
+                ApiRequest.get(Operation.GET_SESSION, "v1", "sessions", Checks.id("sessionId", sessionId)), SESSION);
     }
 
     static ApiCall<?, StoppedSession> stopSession(String sessionId) {
         return ApiCall.delete(
-                ApiRequest.delete("v1", "sessions", Checks.id("sessionId", sessionId)),
+                ApiRequest.delete(Operation.STOP_SESSION, "v1", "sessions", Checks.id("sessionId", sessionId)),
                 STOPPED,
                 stopped -> stopped,
                 new StoppedSession(sessionId, SessionStatus.STOPPED, null, null));
@@ -139,18 +143,18 @@ final class Calls {
     }
 
     private static ApiCall<?, CreatedApiKey> createApiKey(Map<String, Object> body) {
-        return ApiCall.of(ApiRequest.postJson(body, "v1", "api-keys"), TREE, created -> {
+        return ApiCall.of(ApiRequest.postJson(Operation.CREATE_API_KEY, body, "v1", "api-keys"), TREE, created -> {
             String key = text(created, "the created API key", "key");
             return new CreatedApiKey(convert(created, ApiKey.class, "the created API key", "key"), key);
         });
     }
 
     static ApiCall<?, Boolean> revokeApiKey(String id) {
-        return delete("api-keys", Checks.id("id", id));
+        return delete(Operation.REVOKE_API_KEY, "api-keys", Checks.id("id", id));
     }
 
-    private static ApiCall<?, Boolean> delete(String collection, String id) {
-        return ApiCall.delete(ApiRequest.delete("v1", collection, id), TREE, deleted -> true, true);
+    private static ApiCall<?, Boolean> delete(Operation operation, String collection, String id) {
+        return ApiCall.delete(ApiRequest.delete(operation, "v1", collection, id), TREE, deleted -> true, true);
     }
 
     private static String text(JsonNode created, String what, String name) {

@@ -8,8 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The defaults and ranges of the options of a client, and how a view overrides them. */
 final class ClientOptions {
@@ -29,6 +32,9 @@ final class ClientOptions {
     private static final Set<String> OWN_HEADERS =
             Set.of("x-api-key", "x-idempotency-key", "content-type", "content-length", "host", "accept-encoding");
 
+    private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.\\d{1,3}){3}");
+    private static final Logger LOG = LoggerFactory.getLogger(ReaderClient.class);
+
     private ClientOptions() {}
 
     static Duration timeout(Duration timeout) {
@@ -37,6 +43,10 @@ final class ClientOptions {
 
     static Duration callTimeout(Duration callTimeout) {
         return Checks.inRange("callTimeout", callTimeout, Duration.ofMillis(1), MAX_DURATION);
+    }
+
+    static Duration slotTimeout(Duration slotTimeout) {
+        return Checks.inRange("slotTimeout", slotTimeout, Duration.ZERO, MAX_DURATION);
     }
 
     static Duration maxRetryAfter(Duration maxRetryAfter) {
@@ -88,6 +98,18 @@ final class ClientOptions {
         return url;
     }
 
+    /** Warns of a base URL that sends the API key unencrypted over a network. Does not resolve names. */
+    static void warnOfPlainHttp(HttpUrl baseUrl) {
+        String host = baseUrl.host();
+        boolean loopback = host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("::1")
+                || LOOPBACK_IPV4.matcher(host).matches();
+        if (!baseUrl.isHttps() && !loopback) {
+            LOG.warn("the API key is sent unencrypted to http://{}:{}; use https", host, baseUrl.port());
+        }
+    }
+
     static Settings changed(Settings settings, RequestOptions options) {
         Map<String, String> headers = headers();
         headers.putAll(settings.headers());
@@ -95,11 +117,13 @@ final class ClientOptions {
         Duration timeout = options.timeout();
         Duration callTimeout = options.callTimeout();
         Integer maxRetries = options.maxRetries();
+        Duration slotTimeout = options.slotTimeout();
         return settings.with(
                 Map.copyOf(headers),
                 timeout == null ? settings.timeout() : timeout,
                 callTimeout == null ? settings.callTimeout() : callTimeout,
-                maxRetries == null ? settings.maxRetries() : maxRetries);
+                maxRetries == null ? settings.maxRetries() : maxRetries,
+                slotTimeout == null ? settings.slotTimeout() : slotTimeout);
     }
 
     /** Returns the key from the first variable that is not blank. */

@@ -6,6 +6,7 @@ import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ClientResources;
+import dev.reader.client.internal.http.ResponseRecorder;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Settings;
 import dev.reader.client.internal.http.StreamSettings;
@@ -31,6 +32,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +112,31 @@ public final class ReaderClient implements AutoCloseable {
     public ReaderClient with(RequestOptions options) {
         Checks.notNull("options", options);
         return new ReaderClient(transport.with(ClientOptions.changed(transport.settings(), options)), true);
+    }
+
+    /**
+     * Makes a call and returns its result with the metadata of the response: the request id, which support asks for, the
+     * status, headers, attempts and duration.
+     *
+     * <pre>{@code
+     * ReaderResponse<Page> response = reader.withResponse(r -> r.scrape("https://example.com"));
+     * log.info("read by request {}", response.requestId());
+     * }</pre>
+     *
+     * <p>Works for every call. Of a call that sends several requests, such as a wait, it is the response to the last one. The
+     * exception of a call that fails carries the metadata itself ({@link dev.reader.client.error.ReaderApiException}).
+     *
+     * @param <T> the type of the result
+     * @param call makes the call, with a view of this client
+     * @return the result and the metadata
+     * @throws IllegalStateException if the call sends no request before it returns, as that for a lazy list
+     */
+    public <T extends @Nullable Object> ReaderResponse<T> withResponse(
+            Function<? super ReaderClient, ? extends T> call) {
+        Checks.notNull("call", call);
+        ResponseRecorder recorder = new ResponseRecorder();
+        T value = call.apply(new ReaderClient(transport.recording(recorder), true));
+        return ReaderResponse.of(value, recorder);
     }
 
     /**
@@ -357,6 +385,10 @@ public final class ReaderClient implements AutoCloseable {
         return transport.execute(Calls.queueStatus());
     }
 
+    Transport transport() {
+        return transport;
+    }
+
     /** {@return the webhooks of the workspace} */
     public Webhooks webhooks() {
         return new Webhooks(transport);
@@ -398,6 +430,10 @@ public final class ReaderClient implements AutoCloseable {
         private Duration streamIdleTimeout = ClientOptions.DEFAULT_STREAM_IDLE_TIMEOUT;
         private Duration streamReconnectTimeout = ClientOptions.DEFAULT_STREAM_RECONNECT_TIMEOUT;
         private @Nullable OkHttpClient httpClient;
+        private Function<? super OkHttpClient, ? extends Call.Factory> callFactory = http -> http;
+        private @Nullable ReaderListener listener;
+        private @Nullable RateLimiter rateLimiter;
+        private Duration slotTimeout = Duration.ZERO;
         private Time time = Time.SYSTEM;
         private Duration workerIdleTime = ClientOptions.WORKER_IDLE_TIME;
         private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
@@ -537,6 +573,60 @@ public final class ReaderClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets how calls are made from the OkHttp client. For libraries that wrap a client, such as OpenTelemetry's {@code
+         * OkHttpTelemetry}: {@code callFactory(telemetry::createCallFactory)}. All requests and streams go through it.
+         *
+         * @param callFactory returns the factory for an OkHttp client; called three times by {@link #build}, for pooled
+         *     calls, for calls with a fresh connection each, and for streams. The calls of the factory must run through the
+         *     given client, and their {@code cancel()} and {@code timeout()} must reach its calls
+         * @return this
+         */
+        public Builder callFactory(Function<? super OkHttpClient, ? extends Call.Factory> callFactory) {
+            this.callFactory = Checks.notNull("callFactory", callFactory);
+            return this;
+        }
+
+        /**
+         * Sets the listener that hears of calls, retries, waits, streams and credits, for metrics and logs. Replaces the
+         * listener that was set before.
+         *
+         * @param listener the listener
+         * @return this
+         */
+        public Builder listener(ReaderListener listener) {
+            this.listener = Checks.notNull("listener", listener);
+            return this;
+        }
+
+        /**
+         * Sets the rate limiter, which each request waits for. Default: none; the client then learns of the limit from a 429,
+         * which pauses all its calls for the {@code Retry-After}. Waiting counts towards {@link #callTimeout} and towards
+         * the time-out of a wait, and not towards {@link #timeout}.
+         *
+         * @param rateLimiter the limiter, for example {@code RateLimiter.perMinute(60)}
+         * @return this
+         */
+        public Builder rateLimiter(RateLimiter rateLimiter) {
+            this.rateLimiter = Checks.notNull("rateLimiter", rateLimiter);
+            return this;
+        }
+
+        /**
+         * Sets how long {@link ReaderClient#createJob} waits for a slot if the workspace has as many active jobs as its tier
+         * allows ({@code concurrency_limited}). Default: zero, which retries as after any 429. The client tries again when
+         * it learns of the end of a job, and otherwise after a backoff of 5 s to 60 s; several callers wait in the order of
+         * their arrival, and only the first of them tries. When the time-out passes, the call throws the {@link
+         * dev.reader.client.error.ConcurrencyLimitedException}. {@link #callTimeout} still applies.
+         *
+         * @param slotTimeout 0 to 24 h
+         * @return this
+         */
+        public Builder slotTimeout(Duration slotTimeout) {
+            this.slotTimeout = ClientOptions.slotTimeout(slotTimeout);
+            return this;
+        }
+
         Builder jitter(DoubleSupplier jitter) {
             this.jitter = jitter;
             return this;
@@ -559,6 +649,7 @@ public final class ReaderClient implements AutoCloseable {
          * @throws IllegalArgumentException if no API key is set
          */
         public ReaderClient build() {
+            ClientOptions.warnOfPlainHttp(baseUrl);
             Settings settings = new Settings(
                     baseUrl,
                     Checks.notNull("apiKey", apiKey),
@@ -567,11 +658,22 @@ public final class ReaderClient implements AutoCloseable {
                     callTimeout,
                     maxRetries,
                     maxRetryAfter,
+                    slotTimeout,
                     maxResponseBytes,
                     new StreamSettings(streamIdleTimeout, streamReconnectTimeout),
                     jitter);
             return new ReaderClient(
-                    new Transport(new ClientResources(httpClient, null, time, workerIdleTime), settings), false);
+                    new Transport(
+                            new ClientResources(
+                                    httpClient,
+                                    callFactory,
+                                    null,
+                                    new ClientResources.Watching(listener, rateLimiter, jitter),
+                                    streamIdleTimeout,
+                                    time,
+                                    workerIdleTime),
+                            settings),
+                    false);
         }
     }
 }

@@ -10,12 +10,14 @@ public final class RequestOptions {
     private final @Nullable Duration timeout;
     private final @Nullable Duration callTimeout;
     private final @Nullable Integer maxRetries;
+    private final @Nullable Duration slotTimeout;
     private final Map<String, String> headers;
 
     private RequestOptions(Builder builder) {
         timeout = builder.timeout;
         callTimeout = builder.callTimeout;
         maxRetries = builder.maxRetries;
+        slotTimeout = builder.slotTimeout;
         headers = Copies.map(builder.headers);
     }
 
@@ -39,6 +41,11 @@ public final class RequestOptions {
         return maxRetries;
     }
 
+    @Nullable
+    Duration slotTimeout() {
+        return slotTimeout;
+    }
+
     Map<String, String> headers() {
         return headers;
     }
@@ -49,6 +56,7 @@ public final class RequestOptions {
         private @Nullable Duration timeout;
         private @Nullable Duration callTimeout;
         private @Nullable Integer maxRetries;
+        private @Nullable Duration slotTimeout;
 
         private Builder() {}
 
@@ -82,6 +90,17 @@ public final class RequestOptions {
          */
         public Builder maxRetries(int maxRetries) {
             this.maxRetries = ClientOptions.maxRetries(maxRetries);
+            return this;
+        }
+
+        /**
+         * Sets how long {@link ReaderClient#createJob} waits for a slot, as {@link ReaderClient.Builder#slotTimeout} does.
+         *
+         * @param slotTimeout 0 to 24 h
+         * @return this
+         */
+        public Builder slotTimeout(Duration slotTimeout) {
+            this.slotTimeout = ClientOptions.slotTimeout(slotTimeout);
             return this;
         }
 

@@ -50,7 +50,7 @@ final class InProcessServer extends EventListener implements Interceptor {
     ReaderClient.Builder builder() {
         return ReaderClient.builder()
                 .apiKey("rdr_key")
-                .baseUrl("http://server.invalid")
+                .baseUrl("http://server.localhost")
                 .time(time)
                 .workerIdleTime(Duration.ZERO)
                 .httpClient(BASE.newBuilder()

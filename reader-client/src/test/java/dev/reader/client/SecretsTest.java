@@ -74,6 +74,7 @@ class SecretsTest extends MockServerTest {
                 null,
                 0,
                 Duration.ZERO,
+                Duration.ZERO,
                 1,
                 new StreamSettings(Duration.ZERO, Duration.ZERO),
                 () -> 0);

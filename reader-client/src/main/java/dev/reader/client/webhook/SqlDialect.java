@@ -15,6 +15,9 @@ final class SqlDialect {
 
     private static final int MYSQL_DUPLICATE_KEY = 1062;
     private static final int MYSQL_LOCK_TIMEOUT = 1205;
+    /** SQLite reports at once a wait that could not end; its exceptions have no SQL state. */
+    private static final int SQLITE_BUSY = 5;
+
     private static final int MAX_CAUSES = 100;
 
     private SqlDialect() {}
@@ -52,11 +55,18 @@ final class SqlDialect {
     static boolean isSerializationFailure(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-            if (cause instanceof SQLException e && SERIALIZATION_FAILURE.contains(String.valueOf(e.getSQLState()))) {
+            if (cause instanceof SQLException e
+                    && (SERIALIZATION_FAILURE.contains(String.valueOf(e.getSQLState())) || isSqliteBusy(e))) {
                 return true;
             }
             cause = cause.getCause();
         }
         return false;
+    }
+
+    private static boolean isSqliteBusy(SQLException e) {
+        return e.getSQLState() == null
+                && e.getErrorCode() == SQLITE_BUSY
+                && String.valueOf(e.getMessage()).startsWith("[SQLITE_BUSY");
     }
 }

@@ -5,7 +5,9 @@ import dev.reader.client.error.ReaderException;
 import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.CallState.Step;
 import dev.reader.client.internal.http.HttpExchange.Sending;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -32,27 +34,66 @@ final class AsyncCall<R, T> {
     private volatile @Nullable Sending sending;
     private volatile @Nullable Runnable timer;
     private volatile Step.@Nullable Retry<R> retry;
+    private volatile boolean waiting;
 
     AsyncCall(Transport transport, ApiCall<R, T> call, Executor executor) {
         this.transport = transport;
         this.resources = transport.resources();
         this.call = call;
         this.executor = executor;
-        this.state = transport.begin(call.request(), call.limits());
+        this.state = transport.begin(call.request(), call.limits(), this::woken);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // whatever completes the future, its consumers are told
     CompletableFuture<T> start() {
         future.whenComplete((result, failure) -> stop());
         resources.onClose(onClientClose);
-        attempt();
+        try {
+            attempt();
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
         return future;
     }
 
-    /** Prepares an attempt, on the calling thread or the executor, whose context it carries. */
+    /** Prepares an attempt, once it is admitted, on the calling thread or the executor, whose context it carries. */
     private void attempt() {
-        sending = transport.prepare(call.request());
+        waiting = true;
+        askForAdmission();
+    }
+
+    private void askForAdmission() {
+        synchronized (this) {
+            if (!waiting || future.isDone()) {
+                return;
+            }
+            Duration wait = state.untilAdmitted();
+            if (!wait.isZero()) {
+                askAgain(wait);
+                return;
+            }
+            waiting = false;
+        }
+        sending = transport.prepare(call.request(), state.permit());
         resources.slots().acquire(send);
+    }
+
+    private void askAgain(Duration delay) {
+        Runnable drop = timer;
+        if (drop != null) {
+            drop.run();
+        }
+        timer = resources.timers().schedule(delay, () -> handOver(this::askForAdmission));
+        if (future.isDone()) {
+            stop();
+        } else if (resources.isClosed()) {
+            clientClosed();
+        }
+    }
+
+    /** It is worth asking for admission again; a timer asks, since whoever wakes this call must not run it. */
+    private void woken() {
+        resources.timers().schedule(Duration.ZERO, () -> handOver(this::askForAdmission));
     }
 
     /** Sends the prepared attempt, holding a slot. */
@@ -99,10 +140,11 @@ final class AsyncCall<R, T> {
         if (future.isDone()) {
             return;
         }
-        attempted.log();
-        Step<R> step = state.next(attempted.outcome());
+        Step<R> step = state.next(attempted);
         if (step instanceof Step.Done<R> done) {
-            future.complete(call.result().apply(done.response()));
+            T result = call.result().apply(done.response());
+            state.end(null);
+            future.complete(result);
         } else if (step instanceof Step.Failed<R> failed) {
             fail(failed.exception());
         } else if (step instanceof Step.Retry<R> next) {
@@ -133,11 +175,13 @@ final class AsyncCall<R, T> {
         if (failure instanceof ReaderException e) {
             ExceptionContext.withIdempotencyKey(e, call.request().idempotencyKey());
         }
+        state.end(failure);
         future.completeExceptionally(failure);
     }
 
     /** Ends whatever is under way; the future is completed. */
     private void stop() {
+        state.end(new CancellationException("the future was completed by the application"));
         resources.removeOnClose(onClientClose);
         resources.slots().withdraw(send);
         Sending current = sending;
@@ -155,6 +199,9 @@ final class AsyncCall<R, T> {
         Step.Retry<R> paused = retry;
         if (paused != null) {
             closed("the backoff of " + call.request(), paused.cause(), paused.outcomeUnknown());
+        } else if (waiting) {
+            waiting = false;
+            closed("the wait to send " + call.request(), state.lastFailure(), state.outcomeUnknown());
         } else if (resources.slots().withdraw(send)) {
             closed(call.request().toString(), null, false);
         }

@@ -1,13 +1,18 @@
 package dev.reader.client.internal.http;
 
+import dev.reader.client.ReaderListener.RetryReason;
+import dev.reader.client.error.ConcurrencyLimitedException;
 import dev.reader.client.error.ConflictException;
+import dev.reader.client.error.RateLimitedException;
 import dev.reader.client.error.ReaderApiException;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.internal.http.Outcome.Failure;
 import dev.reader.client.internal.http.Outcome.Kind;
 import dev.reader.client.internal.http.Outcome.Success;
+import dev.reader.client.internal.http.Transport.Attempted;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,9 +24,12 @@ import org.slf4j.LoggerFactory;
  * time.
  */
 final class CallState<T> {
+    private static final Duration A_MOMENT = Duration.ofNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger("dev.reader.client.http");
 
     private final Settings settings;
+    private final Admission admission;
+    private final CallReport report;
     private final RetryPolicy retryPolicy;
     private final ApiRequest request;
     private final RetryLimits limits;
@@ -33,9 +41,17 @@ final class CallState<T> {
     private boolean ambiguous;
     private @Nullable ReaderException last;
 
-    CallState(Settings settings, RetryPolicy retryPolicy, ApiRequest request, RetryLimits limits, Time time) {
+    CallState(
+            Settings settings,
+            ApiRequest request,
+            RetryLimits limits,
+            Admission admission,
+            CallReport report,
+            Time time) {
         this.settings = settings;
-        this.retryPolicy = retryPolicy;
+        this.admission = admission;
+        this.report = report;
+        this.retryPolicy = settings.retryPolicy();
         this.request = request;
         this.limits = limits;
         Duration callTimeout = settings.callTimeout();
@@ -66,21 +82,45 @@ final class CallState<T> {
     }
 
     /**
-     * Begins the next attempt.
+     * Returns zero if the next attempt may begin, else how long to wait before asking again, unless the {@link Admission}
+     * wakes the driver earlier.
      *
      * @throws DeadlineException if the deadline of the {@link RetryLimits} has passed
+     * @throws ReaderConnectionException if the time-out of the call has passed
      */
-    Attempt begin() {
+    Duration untilAdmitted() {
         if (limits.deadline().hasPassed()) {
             throw new DeadlineException(last);
         }
+        Duration wait = admission.ask();
+        if (wait.isZero()) {
+            return wait;
+        }
+        if (callDeadline.hasPassed()) {
+            throw callTimedOut(last, outcomeUnknown());
+        }
+        Duration capped = deadline.cap(wait);
+        return capped.isZero() ? A_MOMENT : capped;
+    }
+
+    /** {@return the permit of the attempt that is admitted} */
+    Permit permit() {
+        return admission.permit();
+    }
+
+    /** Begins the next attempt, which has been admitted. */
+    Attempt begin() {
         attempts++;
-        return new Attempt(attempts, deadline.cap(settings.timeoutOf(request)), ambiguous);
+        return new Attempt(attempts, deadline.cap(settings.timeoutOf(request)), ambiguous, permit());
     }
 
     /** Takes the outcome of the attempt that was begun last, and decides what follows. */
-    Step<T> next(Outcome<Envelope<T>> outcome) {
+    Step<T> next(Attempted<T> attempted) {
+        attempted.log();
+        report.attempted(attempted);
+        Outcome<Envelope<T>> outcome = attempted.outcome();
         if (outcome instanceof Success<Envelope<T>> success) {
+            report.noteData(success.value().data());
             return new Step.Done<>(success.value());
         }
         Failure<?> failure = (Failure<?>) outcome;
@@ -88,23 +128,65 @@ final class CallState<T> {
         if (ambiguous && request.isDelete() && isGone(failure.exception())) {
             return new Step.Done<>(Envelope.empty());
         }
+        if (failure.exception() instanceof ConcurrencyLimitedException refusal) {
+            Duration slotDelay = admission.slotRefused(failure.retryAfter());
+            if (slotDelay != null) {
+                report.retried(slotDelay, RetryReason.JOB_SLOT, refusal);
+                return new Step.Retry<>(Duration.ZERO, refusal, outcomeUnknown());
+            }
+        }
         if (failure.kind() != Kind.THROTTLED || !limits.uncountedRateLimits()) {
             counted++;
         }
         ambiguous |= failure.kind() == Kind.AMBIGUOUS;
-        boolean outcomeUnknown = ambiguous && !request.method().equals("GET");
+        boolean outcomeUnknown = outcomeUnknown();
         if (failure.kind() != Kind.FINAL && callDeadline.hasPassed()) {
             return new Step.Failed<>(callTimedOut(failure.exception(), outcomeUnknown));
         }
         Optional<Duration> delay = retryPolicy.delay(failure, request.repeatable(), counted, attempts, limits);
+        pauseOthers(failure, delay);
         if (delay.isEmpty()) {
             return new Step.Failed<>(failure.exception());
         }
         if (!callDeadline.isNever() && delay.get().compareTo(callDeadline.remaining()) >= 0) {
             return new Step.Failed<>(callTimedOut(failure.exception(), outcomeUnknown));
         }
+        report.retried(delay.get(), reasonOf(failure), failure.exception());
         LOG.debug("{} is retried in {} ms", request, deadline.cap(delay.get()).toMillis());
         return new Step.Retry<>(delay.get(), failure.exception(), outcomeUnknown);
+    }
+
+    /** A 429 pauses all calls of the client, instead of each finding out by itself. */
+    private void pauseOthers(Failure<?> failure, Optional<Duration> delay) {
+        if (failure.exception() instanceof RateLimitedException) {
+            if (RetryPolicy.isPause(failure, settings.maxRetryAfter())) {
+                admission.throttled(Objects.requireNonNull(failure.retryAfter()));
+            } else if (reasonOf(failure) == RetryReason.BACKOFF) {
+                delay.ifPresent(admission::throttled);
+            }
+        }
+    }
+
+    private static RetryReason reasonOf(Failure<?> failure) {
+        Duration asked = failure.retryAfter();
+        return asked == null || asked.isZero() ? RetryReason.BACKOFF : RetryReason.RETRY_AFTER;
+    }
+
+    /** {@return whether the outcome of an attempt is unknown} */
+    boolean outcomeUnknown() {
+        return ambiguous && !request.method().equals("GET");
+    }
+
+    /** {@return the failure of the last attempt, or null} */
+    @Nullable
+    ReaderException lastFailure() {
+        return last;
+    }
+
+    /** Ends the call, whatever it holds or waits for. May be called by any thread, and more than once. */
+    void end(@Nullable Throwable failure) {
+        admission.leave();
+        report.ended(failure);
     }
 
     /** {@return the deadline of the call, at which a pause ends too} */
@@ -112,12 +194,13 @@ final class CallState<T> {
         return deadline;
     }
 
-    private ReaderConnectionException callTimedOut(ReaderException failure, boolean outcomeUnknown) {
+    private ReaderConnectionException callTimedOut(@Nullable ReaderException failure, boolean outcomeUnknown) {
         Duration callTimeout = settings.callTimeout();
         long millis = callTimeout == null ? 0 : callTimeout.toMillis();
         return new ReaderConnectionException(
                 request + " did not succeed within the total time-out of " + millis + " ms (callTimeout; attempts: "
-                        + attempts + "): " + failure.getMessage(),
+                        + attempts + "): "
+                        + (failure == null ? "it waited to be sent" : failure.getMessage()),
                 failure,
                 outcomeUnknown,
                 request.idempotencyKey());

@@ -1,8 +1,12 @@
 package dev.reader.client.internal.http;
 
+import dev.reader.client.RateLimiter;
+import dev.reader.client.ReaderListener;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
+import dev.reader.client.internal.Checks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +19,13 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +45,19 @@ public final class ClientResources {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final OkHttpClient http;
-    private final OkHttpClient unpooledHttp;
+    private final Call.Factory pooledCalls;
+    private final Call.Factory unpooledCalls;
+    private final Call.Factory streamCalls;
     private final boolean ownsHttp;
     private final Time time;
     private final InFlightCalls calls = new InFlightCalls(this::dropConnections);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Runnable> closeActions = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor workers;
+    private final ListenerNotifier notifier;
+    private final RequestGate gate;
+    private final JobSlots jobSlots;
+    private final JobLedger jobs;
     private final CallSlots slots = new CallSlots(MAX_ASYNC_CALLS);
     private final Timers timers;
     private final CompletionThreads completionThreads;
@@ -54,11 +68,16 @@ public final class ClientResources {
      *
      * @param callersHttp the caller's client, whose connections, proxy, TLS and listeners are used and which is never closed;
      *     null to create one
+     * @param callFactory makes the factory of all calls from a client with the guards of this class
      * @param callersExecutor runs the application's code; null for threads of the client's own
+     * @param watching the listener and the rate limiter
      */
     public ClientResources(
             @Nullable OkHttpClient callersHttp,
+            Function<? super OkHttpClient, ? extends Call.Factory> callFactory,
             @Nullable Executor callersExecutor,
+            Watching watching,
+            Duration streamIdleTimeout,
             Time time,
             Duration workerIdleTime) {
         this.workers = new ThreadPoolExecutor(
@@ -70,6 +89,10 @@ public final class ClientResources {
                 DaemonThreads.named("reader-client"));
         this.ownsHttp = callersHttp == null;
         this.time = time;
+        this.notifier = new ListenerNotifier(watching.listener());
+        this.gate = new RequestGate(time, watching.limiter(), watching.jitter());
+        this.jobSlots = new JobSlots(time, watching.jitter());
+        this.jobs = new JobLedger(notifier, jobSlots::jobEnded);
         this.timers = new Timers(time, workers);
         this.completionThreads = new CompletionThreads(workerIdleTime);
         this.executor = callersExecutor == null ? completionThreads : callersExecutor;
@@ -80,6 +103,7 @@ public final class ClientResources {
         OkHttpClient.Builder builder = callersHttp == null
                 ? new OkHttpClient.Builder().connectTimeout(CONNECT_TIMEOUT)
                 : callersHttp.newBuilder();
+        builder.interceptors().add(0, NetworkGuard.ENTRY);
         this.http = builder.dispatcher(dispatcher)
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -90,21 +114,68 @@ public final class ClientResources {
                 .callTimeout(Duration.ZERO)
                 .addNetworkInterceptor(new NetworkGuard())
                 .build();
-        this.unpooledHttp = http.newBuilder()
+        OkHttpClient unpooledHttp = http.newBuilder()
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .build();
-    }
-
-    OkHttpClient http() {
-        return http;
+        OkHttpClient.Builder streamHttp = http.newBuilder().readTimeout(streamIdleTimeout);
+        if (!http.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
+            streamHttp.protocols(List.of(Protocol.HTTP_1_1));
+        }
+        this.pooledCalls = calls(callFactory, http);
+        this.unpooledCalls = calls(callFactory, unpooledHttp);
+        this.streamCalls = calls(callFactory, streamHttp.build());
     }
 
     /**
-     * Returns a client that opens a fresh connection for each call. A server may close an idle connection at the moment
+     * Who watches the client's requests.
+     *
+     * @param limiter permits each request, or null
+     * @param jitter supplies the random part of pauses, 0 to 1
+     */
+    public record Watching(
+            @Nullable ReaderListener listener, @Nullable RateLimiter limiter, DoubleSupplier jitter) {}
+
+    private static Call.Factory calls(
+            Function<? super OkHttpClient, ? extends Call.Factory> callFactory, OkHttpClient http) {
+        return Checks.notNull("the result of callFactory", callFactory.apply(http));
+    }
+
+    Call.Factory pooledCalls() {
+        return pooledCalls;
+    }
+
+    /**
+     * Returns the factory of calls that open a fresh connection each. A server may close an idle connection at the moment
      * when a request is sent on it; the outcome of a request that is not repeatable would then be unknown.
      */
-    OkHttpClient unpooledHttp() {
-        return unpooledHttp;
+    Call.Factory unpooledCalls() {
+        return unpooledCalls;
+    }
+
+    /**
+     * Returns the factory of calls that read streams. They use HTTP/1.1, where a slow reader stops the sender; HTTP/2 would
+     * buffer megabytes for each stream. An idle connection ends by the socket's read time-out: it runs while a byte is
+     * awaited, and not while the reader handles an event.
+     */
+    Call.Factory streamCalls() {
+        return streamCalls;
+    }
+
+    public ListenerNotifier notifier() {
+        return notifier;
+    }
+
+    RequestGate gate() {
+        return gate;
+    }
+
+    JobSlots jobSlots() {
+        return jobSlots;
+    }
+
+    /** {@return what the client knows of jobs} */
+    public JobLedger jobs() {
+        return jobs;
     }
 
     public Time time() {
@@ -231,9 +302,31 @@ public final class ClientResources {
      * @param outcomeUnknown whether the outcome of an attempt is unknown
      */
     void pause(Duration duration, Deadline deadline, String during, @Nullable Throwable cause, boolean outcomeUnknown) {
+        await(closed, deadline.cap(duration), during, cause, outcomeUnknown);
+    }
+
+    /**
+     * Waits until a latch is opened or a duration has passed.
+     *
+     * @param cause the failure of the last attempt, or null
+     * @param outcomeUnknown whether the outcome of an attempt is unknown
+     */
+    void awaitWakeup(
+            CountDownLatch latch, Duration duration, String during, @Nullable Throwable cause, boolean outcomeUnknown) {
+        Runnable onClose = latch::countDown;
+        onClose(onClose);
+        try {
+            await(latch, duration, during, cause, outcomeUnknown);
+        } finally {
+            removeOnClose(onClose);
+        }
+    }
+
+    private void await(
+            CountDownLatch latch, Duration duration, String during, @Nullable Throwable cause, boolean outcomeUnknown) {
         InterruptedException interrupt = null;
         try {
-            time.await(closed, deadline.cap(duration));
+            time.await(latch, duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             interrupt = e;

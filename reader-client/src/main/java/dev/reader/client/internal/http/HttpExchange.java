@@ -19,7 +19,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -47,14 +46,18 @@ final class HttpExchange {
         }
     }
 
-    Sending prepare(ApiRequest request) {
-        Trace trace = new Trace();
-        OkHttpClient http = request.repeatable() ? resources.http() : resources.unpooledHttp();
+    Sending prepare(ApiRequest request, Permit permit) {
+        Trace trace = new Trace(permit);
+        Call.Factory http = request.repeatable() ? resources.pooledCalls() : resources.unpooledCalls();
         return new Sending(request, http.newCall(httpRequest(request, trace)), trace);
     }
 
     /** Sends the request and reads the whole response, which may be an error response. */
     Outcome<RawResponse> send(Sending sending, Attempt attempt) {
+        Failure<RawResponse> refused = refused(sending.request(), attempt);
+        if (refused != null) {
+            return refused;
+        }
         limit(sending, attempt);
         try {
             return new Outcome.Success<>(resources.calls().execute(sending.call(), response -> raw(response, attempt)));
@@ -70,6 +73,11 @@ final class HttpExchange {
      */
     void enqueue(
             Sending sending, Attempt attempt, Consumer<Outcome<RawResponse>> onOutcome, Consumer<Throwable> onFailure) {
+        Failure<RawResponse> refused = refused(sending.request(), attempt);
+        if (refused != null) {
+            onOutcome.accept(refused);
+            return;
+        }
         limit(sending, attempt);
         resources
                 .calls()
@@ -93,7 +101,25 @@ final class HttpExchange {
         sending.call().timeout().timeout(attempt.timeout().toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Returns the failure if the rate limiter failed to give a permit, or null. */
+    <T> @Nullable Failure<T> refused(ApiRequest request, Attempt attempt) {
+        RuntimeException failure = attempt.permit().failure();
+        if (failure == null) {
+            return null;
+        }
+        boolean outcomeUnknown = !request.method().equals("GET") && attempt.ambiguousBefore();
+        return new Failure<>(
+                new ReaderConnectionException(
+                        request + " was not sent (attempt " + attempt.number() + "), the rate limiter failed: "
+                                + failure,
+                        failure,
+                        outcomeUnknown,
+                        request.idempotencyKey()),
+                Kind.NOT_SENT);
+    }
+
     private RawResponse raw(Response response, Attempt attempt) throws IOException {
+        attempt.permit().sent();
         return new RawResponse(response.code(), response.headers(), body(response), attempt.number());
     }
 
@@ -131,6 +157,11 @@ final class HttpExchange {
     }
 
     <T> Failure<T> failure(ApiRequest request, Attempt attempt, Call call, Trace trace, IOException cause) {
+        if (trace.connected()) {
+            attempt.permit().sent();
+        } else {
+            attempt.permit().unused();
+        }
         if (cause instanceof ResponseTooLargeException) {
             return new Failure<>(new ReaderProtocolException(tooLarge(request), cause), Kind.FINAL);
         }

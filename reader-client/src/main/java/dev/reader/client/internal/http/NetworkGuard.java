@@ -9,14 +9,29 @@ import okhttp3.Response;
  * after a 503 with {@code Retry-After: 0}.
  */
 final class NetworkGuard implements Interceptor {
+    /** The first interceptor of every call: notes that the call runs through a client that has this guard. */
+    static final Interceptor ENTRY = chain -> {
+        Trace trace = chain.request().tag(Trace.class);
+        if (trace != null) {
+            trace.guarded = true;
+        }
+        return chain.proceed(chain.request());
+    };
 
     /** A tag of a request, written and read by the thread that executes the call. */
     static final class Trace {
+        private final Permit permit;
+        private volatile boolean guarded;
         private volatile boolean connected;
         private volatile boolean responded;
 
+        Trace(Permit permit) {
+            this.permit = permit;
+        }
+
+        /** Returns whether the request may have been sent; true for a call that bypassed the guard. */
         boolean connected() {
-            return connected;
+            return connected || !guarded;
         }
 
         boolean responded() {
@@ -31,6 +46,7 @@ final class NetworkGuard implements Interceptor {
             return chain.proceed(chain.request());
         }
         trace.connected = true;
+        trace.permit.sent();
         Response response = chain.proceed(chain.request());
         trace.responded = true;
         boolean repeatedByOkHttp = response.code() == 503

@@ -52,11 +52,21 @@ public final class RetryPolicy {
         return tooLong ? Optional.empty() : Optional.of(asked.plus(spread(asked, jitter.getAsDouble())));
     }
 
+    /** Returns whether the server asks for a wait, and for one that is not too long. */
+    static boolean isPause(Failure<?> failure, Duration maxRetryAfter) {
+        Duration asked = failure.retryAfter();
+        return asked != null && !asked.isZero() && asked.compareTo(maxRetryAfter) <= 0;
+    }
+
     /** Returns the random part of a wait that the server asks for. */
     private static Duration spread(Duration asked, double jitter) {
+        return Duration.ofNanos((long) (spreadBound(asked).toNanos() * jitter));
+    }
+
+    /** Returns the time over which callers that were throttled together spread their next attempts. */
+    static Duration spreadBound(Duration asked) {
         Duration half = asked.dividedBy(2);
-        long bound = (half.compareTo(MAX_SPREAD) < 0 ? half : MAX_SPREAD).toNanos();
-        return Duration.ofNanos((long) (bound * jitter));
+        return half.compareTo(MAX_SPREAD) < 0 ? half : MAX_SPREAD;
     }
 
     /** Returns a random part of a bound that doubles with each failed attempt. */

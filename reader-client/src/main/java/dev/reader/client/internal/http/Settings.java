@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeout the time-out of one attempt
  * @param callTimeout the time-out of a call with its retries, or null for none
+ * @param slotTimeout how long the creation of a job waits for a slot; zero not to wait
  * @param jitter supplies the random part of pauses, 0 to 1
  */
 public record Settings(
@@ -21,12 +22,17 @@ public record Settings(
         @Nullable Duration callTimeout,
         int maxRetries,
         Duration maxRetryAfter,
+        Duration slotTimeout,
         long maxResponseBytes,
         StreamSettings streams,
         DoubleSupplier jitter) {
 
     public Settings with(
-            Map<String, String> newHeaders, Duration newTimeout, @Nullable Duration newCallTimeout, int newMaxRetries) {
+            Map<String, String> newHeaders,
+            Duration newTimeout,
+            @Nullable Duration newCallTimeout,
+            int newMaxRetries,
+            Duration newSlotTimeout) {
         return new Settings(
                 baseUrl,
                 apiKey,
@@ -35,6 +41,7 @@ public record Settings(
                 newCallTimeout,
                 newMaxRetries,
                 maxRetryAfter,
+                newSlotTimeout,
                 maxResponseBytes,
                 streams,
                 jitter);

@@ -1,5 +1,7 @@
 package dev.reader.client.internal.http;
 
+import dev.reader.client.ReaderListener;
+import dev.reader.client.error.ReaderApiException;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.ReaderProtocolException;
@@ -7,13 +9,10 @@ import dev.reader.client.internal.http.NetworkGuard.Trace;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens a stream of events once, has it read on the calling thread, and returns how it ended.
  *
- * <p>Uses HTTP/1.1, where a slow reader stops the sender; HTTP/2 would buffer megabytes for each stream. The time-out of the
- * request applies until the response begins. From then on only an idle connection is ended, by the socket's read time-out:
- * it runs while a byte is awaited, and not while the reader handles an event.
+ * <p>The time-out of the request applies until the response begins. From then on only an idle connection is ended.
  */
 final class StreamExchange {
     private static final Logger LOG = LoggerFactory.getLogger("dev.reader.client.http");
@@ -34,19 +31,12 @@ final class StreamExchange {
     private final Settings settings;
     private final HttpExchange exchange;
     private final ResponseParser parser;
-    private final OkHttpClient http;
 
     StreamExchange(ClientResources resources, Settings settings, HttpExchange exchange, ResponseParser parser) {
         this.resources = resources;
         this.settings = settings;
         this.exchange = exchange;
         this.parser = parser;
-        OkHttpClient.Builder builder =
-                resources.http().newBuilder().readTimeout(settings.streams().idleTimeout());
-        if (!resources.http().protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
-            builder.protocols(List.of(Protocol.HTTP_1_1));
-        }
-        this.http = builder.build();
     }
 
     /**
@@ -55,6 +45,10 @@ final class StreamExchange {
      * @param lastEventId the last event id of an earlier connection, or null
      */
     StreamEnd listen(ApiRequest request, Attempt attempt, @Nullable String lastEventId, StreamReader reader) {
+        Outcome.Failure<?> refused = exchange.refused(request, attempt);
+        if (refused != null) {
+            return new StreamEnd.NotOpened(refused);
+        }
         Connection connection = new Connection(request, attempt, lastEventId, reader);
         try {
             return resources.calls().execute(connection.call, connection::read);
@@ -68,7 +62,7 @@ final class StreamExchange {
         private final ApiRequest request;
         private final Attempt attempt;
         private final StreamReader reader;
-        private final Trace trace = new Trace();
+        private final Trace trace;
         private final Call call;
         private final long start = resources.time().nanos();
         private long opened;
@@ -78,12 +72,14 @@ final class StreamExchange {
             this.request = request;
             this.attempt = attempt;
             this.reader = reader;
-            this.call = http.newCall(httpRequest(request, trace, lastEventId));
+            this.trace = new Trace(attempt.permit());
+            this.call = resources.streamCalls().newCall(httpRequest(request, trace, lastEventId));
             call.timeout().timeout(attempt.timeout().toNanos(), TimeUnit.NANOSECONDS);
         }
 
         StreamEnd read(Response response) throws IOException {
             opened = resources.time().nanos();
+            attempt.permit().sent();
             LOG.debug(
                     "{} returned {}, attempt {}, {} ms, request {}",
                     request,
@@ -96,19 +92,37 @@ final class StreamExchange {
                 String message = "the response to " + request + " (status " + response.code() + ", "
                         + response.header("Content-Type") + ", request " + response.header("x-request-id") + ") "
                         + problem;
-                return new StreamEnd.NotOpened(
-                        new Outcome.Failure<>(new ReaderProtocolException(message, null), Outcome.Kind.FINAL));
+                ReaderException unusable = new ReaderProtocolException(message, null);
+                report(response, unusable);
+                return new StreamEnd.NotOpened(new Outcome.Failure<>(unusable, Outcome.Kind.FINAL));
             }
             if (!response.isSuccessful()) {
                 RawResponse error =
                         new RawResponse(response.code(), response.headers(), exchange.body(response), attempt.number());
-                return new StreamEnd.NotOpened(
-                        parser.refusal(request, error, resources.time().now()));
+                Outcome.Failure<?> refusal =
+                        parser.refusal(request, error, resources.time().now());
+                report(response, refusal.exception());
+                return new StreamEnd.NotOpened(refusal);
             }
+            report(response, null);
             call.timeout().cancel();
             open = true;
             reader.read(response);
             return new StreamEnd.Enough();
+        }
+
+        private void report(@Nullable Response response, @Nullable ReaderException failure) {
+            Duration elapsed = Duration.ofNanos(resources.time().nanos() - start);
+            resources
+                    .notifier()
+                    .notify(listener -> listener.onAttempt(new ReaderListener.Attempt(
+                            request.operation().toString(),
+                            attempt.number(),
+                            response == null ? null : response.code(),
+                            failure instanceof ReaderApiException refusal ? refusal.code() : null,
+                            response == null ? null : response.header("x-request-id"),
+                            elapsed,
+                            failure)));
         }
 
         StreamEnd broken(IOException cause) {
@@ -123,6 +137,7 @@ final class StreamExchange {
                         request,
                         attempt.number(),
                         failure.exception().getMessage());
+                report(null, failure.exception());
                 return new StreamEnd.NotOpened(failure);
             }
             long now = resources.time().nanos();

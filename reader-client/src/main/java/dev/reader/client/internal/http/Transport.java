@@ -1,15 +1,19 @@
 package dev.reader.client.internal.http;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reader.client.error.RateLimitedException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.CallState.Step;
 import dev.reader.client.internal.http.Outcome.Failure;
 import dev.reader.client.internal.http.Outcome.Success;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +31,14 @@ public final class Transport {
     private final HttpExchange exchange;
     private final ResponseParser parser;
     private final RetryPolicy retryPolicy;
+    private final @Nullable ResponseRecorder recorder;
 
     public Transport(ClientResources resources, Settings settings) {
+        this(resources, settings, null);
+    }
+
+    private Transport(ClientResources resources, Settings settings, @Nullable ResponseRecorder recorder) {
+        this.recorder = recorder;
         this.resources = resources;
         this.settings = settings;
         this.exchange = new HttpExchange(resources, settings);
@@ -38,7 +48,12 @@ public final class Transport {
 
     /** Returns a transport with other settings over the same connections. */
     public Transport with(Settings other) {
-        return new Transport(resources, other);
+        return new Transport(resources, other, recorder);
+    }
+
+    /** Returns a transport that records the responses of its calls, over the same connections. */
+    public Transport recording(ResponseRecorder newRecorder) {
+        return new Transport(resources, settings, newRecorder);
     }
 
     public Settings settings() {
@@ -64,8 +79,39 @@ public final class Transport {
     public StreamEnd listen(ApiRequest request, int attempt, @Nullable String lastEventId, StreamReader reader) {
         resources.checkNotInterrupted(request);
         Duration timeout = settings.timeoutOf(request);
-        return new StreamExchange(resources, settings, exchange, parser)
-                .listen(request, new Attempt(attempt, timeout, false), lastEventId, reader);
+        Wakeup wakeup = new Wakeup();
+        Admission admission = new Admission(resources, settings, request, RetryLimits.UNCOUNTED, wakeup);
+        try {
+            awaitAdmission(admission::ask, wakeup, request, null, false);
+            StreamEnd end = new StreamExchange(resources, settings, exchange, parser)
+                    .listen(request, new Attempt(attempt, timeout, false, admission.permit()), lastEventId, reader);
+            if (end instanceof StreamEnd.NotOpened notOpened
+                    && notOpened.failure().exception() instanceof RateLimitedException
+                    && RetryPolicy.isPause(notOpened.failure(), settings.maxRetryAfter())) {
+                admission.throttled(Objects.requireNonNull(notOpened.failure().retryAfter()));
+            }
+            return end;
+        } finally {
+            admission.leave();
+        }
+    }
+
+    /** Blocks until an attempt is admitted. */
+    private void awaitAdmission(
+            Supplier<Duration> untilAdmitted,
+            Wakeup wakeup,
+            ApiRequest request,
+            @Nullable ReaderException cause,
+            boolean outcomeUnknown) {
+        Duration wait = untilAdmitted.get();
+        while (!wait.isZero()) {
+            CountDownLatch woken = wakeup.arm();
+            // Asked again, since the thread may have been woken before it was armed.
+            wait = untilAdmitted.get();
+            if (!wait.isZero()) {
+                resources.awaitWakeup(woken, wait, "the wait to send " + request, cause, outcomeUnknown);
+            }
+        }
     }
 
     /**
@@ -106,17 +152,18 @@ public final class Transport {
      * @throws ReaderException also if the client is closed
      */
     public <T> Envelope<T> send(ApiRequest request, TypeReference<Envelope<T>> type, RetryLimits limits) {
-        CallState<T> state = begin(request, limits);
+        Wakeup wakeup = new Wakeup();
+        CallState<T> state = begin(request, limits, wakeup);
         try {
             while (true) {
-                Attempt attempt = state.begin();
+                awaitAdmission(state::untilAdmitted, wakeup, request, state.lastFailure(), state.outcomeUnknown());
                 resources.checkNotInterrupted(request);
+                Attempt attempt = state.begin();
                 long start = resources.time().nanos();
-                Outcome<RawResponse> response = exchange.send(exchange.prepare(request), attempt);
-                Attempted<T> attempted = attempted(request, attempt, start, response, type);
-                attempted.log();
-                Step<T> step = state.next(attempted.outcome());
+                Outcome<RawResponse> response = exchange.send(exchange.prepare(request, attempt.permit()), attempt);
+                Step<T> step = state.next(attempted(request, attempt, start, response, type));
                 if (step instanceof Step.Done<T> done) {
+                    state.end(null);
                     return done.response();
                 }
                 if (step instanceof Step.Failed<T> failed) {
@@ -130,17 +177,28 @@ public final class Transport {
                         retry.cause(),
                         retry.outcomeUnknown());
             }
-        } catch (ReaderException e) {
-            throw ExceptionContext.withIdempotencyKey(e, request.idempotencyKey());
+        } catch (RuntimeException | Error e) {
+            if (e instanceof ReaderException failure) {
+                ExceptionContext.withIdempotencyKey(failure, request.idempotencyKey());
+            }
+            state.end(e);
+            throw e;
         }
     }
 
-    <T> CallState<T> begin(ApiRequest request, RetryLimits limits) {
-        return new CallState<>(settings, retryPolicy, request, limits, resources.time());
+    /** @param wake asks for {@link CallState#untilAdmitted} again; must not block */
+    <T> CallState<T> begin(ApiRequest request, RetryLimits limits, Runnable wake) {
+        return new CallState<>(
+                settings,
+                request,
+                limits,
+                new Admission(resources, settings, request, limits, wake),
+                new CallReport(resources, recorder, request),
+                resources.time());
     }
 
-    HttpExchange.Sending prepare(ApiRequest request) {
-        return exchange.prepare(request);
+    HttpExchange.Sending prepare(ApiRequest request, Permit permit) {
+        return exchange.prepare(request, permit);
     }
 
     /** Sends an attempt; a worker hands over what came of it, or what the application's code in OkHttp has thrown. */

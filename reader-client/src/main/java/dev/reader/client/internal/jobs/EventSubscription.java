@@ -10,6 +10,7 @@ import dev.reader.client.event.WorkspaceEvent.JobProgress;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.stream.ReconnectPolicy;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventSubscription implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventSubscription.class);
-    private static final ApiRequest EVENTS = ApiRequest.get("v1", "events");
+    private static final ApiRequest EVENTS = ApiRequest.get(Operation.STREAM_EVENTS, "v1", "events");
 
     /** How soon the end of a job follows its progress if the server repeats both. */
     private static final Duration REPETITION = Duration.ofSeconds(2);
@@ -186,8 +187,10 @@ public final class EventSubscription implements JobWatcher.Handler<WorkspaceEven
             progressed(progress);
             notify("job:progress", () -> listener.onEvent(event));
         } else if (event instanceof JobCompleted completed) {
+            resources.jobs().note(completed.jobId(), true, completed.creditsUsed());
             ended(completed.jobId(), event);
         } else if (event instanceof JobFailed failed) {
+            resources.jobs().note(failed.jobId(), true, null);
             ended(failed.jobId(), event);
         } else if (event instanceof WorkspaceEvent.Unknown unknown) {
             notify(unknown.name(), () -> listener.onEvent(event));

@@ -8,6 +8,7 @@ import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.HalvingSource;
@@ -46,14 +47,14 @@ public final class JobCalls {
 
     /** The call for a job's record, without results and without downloading any. */
     public static ApiCall<?, Job> record(String jobId) {
-        ApiRequest request = ApiRequest.get("v1", "jobs", Checks.id("jobId", jobId))
+        ApiRequest request = ApiRequest.get(Operation.GET_JOB, "v1", "jobs", Checks.id("jobId", jobId))
                 .query(Map.of("skip", BEYOND_ALL_RESULTS, "limit", 1));
         return ApiCall.of(request, JOB, job -> job.withResults(List.of()));
     }
 
     public static ApiCall<?, ResultPage> resultPage(String jobId, int skip, int limit) {
-        ApiRequest request =
-                ApiRequest.get("v1", "jobs", Checks.id("jobId", jobId)).query(Map.of("skip", skip, "limit", limit));
+        ApiRequest request = ApiRequest.get(Operation.GET_JOB_RESULTS, "v1", "jobs", Checks.id("jobId", jobId))
+                .query(Map.of("skip", skip, "limit", limit));
         return new ApiCall<>(request, JOB, RetryLimits.CONFIGURED, answer -> {
             Job job = Objects.requireNonNull(answer.data());
             Pagination pagination =
@@ -63,12 +64,13 @@ public final class JobCalls {
     }
 
     public static ApiCall<?, JobStatus> cancellation(String jobId) {
-        ApiRequest request = ApiRequest.delete("v1", "jobs", Checks.id("jobId", jobId));
+        ApiRequest request = ApiRequest.delete(Operation.CANCEL_JOB, "v1", "jobs", Checks.id("jobId", jobId));
         return ApiCall.delete(request, CANCELLED, Cancelled::status, JobStatus.CANCELLED);
     }
 
     public static ApiCall<?, JobRetry> retrial(String jobId) {
-        return ApiCall.of(ApiRequest.post("v1", "jobs", Checks.id("jobId", jobId), "retry"), RETRY);
+        return ApiCall.of(
+                ApiRequest.post(Operation.RETRY_JOB, "v1", "jobs", Checks.id("jobId", jobId), "retry"), RETRY);
     }
 
     /** Returns a job's record, without results. */

@@ -39,6 +39,10 @@ public final class JobEventSource implements AutoCloseable {
     private final JobWatcher<JobEvent> watcher;
     private final Queue<JobEvent> events = new ArrayDeque<>();
     private boolean reading;
+    /** How many results the reading found, and how many of them it delivered; used by its worker. */
+    private int resultCount;
+
+    private int delivered;
     private boolean ended;
     private @Nullable Throwable failure;
 
@@ -117,8 +121,14 @@ public final class JobEventSource implements AutoCloseable {
     private void readResults(Job record) {
         reading = true;
         Set<String> told = follower.pages().urls();
+        SettledResults results = new SettledResults(transport, limits.get());
+        delivered = 0;
         watcher.ask(
-                () -> new SettledResults(transport, limits.get()).read(record, told, this::deliverMissing),
+                () -> {
+                    Job settled = results.read(record, told, this::deliverMissing);
+                    results.report(jobId, resultCount, delivered);
+                    return settled;
+                },
                 job -> {
                     reading = false;
                     if (job.status().isTerminal()) {
@@ -143,6 +153,7 @@ public final class JobEventSource implements AutoCloseable {
             told.remove(page.url());
             JobEvent event = reconciler.next(page);
             if (event != null) {
+                delivered++;
                 batch.add(() -> events.add(event));
             }
             if (reconciler.count() % EVENTS_PER_BATCH == 0 && !batch.isEmpty()) {
@@ -153,12 +164,14 @@ public final class JobEventSource implements AutoCloseable {
         for (ResultReconciler.Held held : reconciler.released()) {
             JobEvent event = held.event() == null ? resultAt(held.index(), calls) : held.event();
             follower.pages().given(event);
+            delivered++;
             batch.add(() -> events.add(event));
         }
         if (!batch.isEmpty()) {
             watcher.put(batch);
         }
-        return reconciler.count();
+        resultCount = reconciler.count();
+        return resultCount;
     }
 
     private JobEvent resultAt(int index, JobCalls calls) {

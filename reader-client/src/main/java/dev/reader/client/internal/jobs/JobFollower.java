@@ -1,5 +1,7 @@
 package dev.reader.client.internal.jobs;
 
+import dev.reader.client.ReaderListener.EndMeans;
+import dev.reader.client.ReaderListener.JobEnded;
 import dev.reader.client.error.ReaderApiException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.event.JobEvent;
@@ -8,11 +10,14 @@ import dev.reader.client.event.JobEvent.PageFailed;
 import dev.reader.client.event.JobEvent.PageReady;
 import dev.reader.client.event.JobEvent.Progress;
 import dev.reader.client.internal.http.ApiRequest;
+import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
+import dev.reader.client.model.JobStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -29,6 +34,7 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobFollower.class);
 
     private final String jobId;
+    private final ClientResources resources;
     private final Mode mode;
     private final JobWatcher<JobEvent> watcher;
     private final JobWatch watch;
@@ -57,11 +63,12 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
             ReconnectPolicy policy,
             Supplier<RetryLimits> questionLimits) {
         this.jobId = jobId;
+        this.resources = transport.resources();
         this.mode = mode;
         this.watcher = new JobWatcher<>(
                 transport,
                 "job " + jobId,
-                ApiRequest.get("v1", "jobs", jobId, "stream"),
+                ApiRequest.get(Operation.STREAM_JOB, "v1", "jobs", jobId, "stream"),
                 policy,
                 new JobEvents(),
                 questionLimits,
@@ -170,9 +177,10 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
         if (event instanceof Done last) {
             done = last;
             feedPaused = true;
+            resources.jobs().note(jobId, true, null);
             if (!mode.needsRecord() && pages.isComplete(last)) {
                 decidedByStream = true;
-                over = true;
+                ended(last.status());
             } else {
                 watch.endTold(watcher.now());
             }
@@ -187,6 +195,12 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
         if (isNew || event instanceof Progress || event instanceof JobEvent.Unknown) {
             events.add(event);
         }
+    }
+
+    private void ended(JobStatus status) {
+        over = true;
+        EndMeans means = decidedByStream ? EndMeans.EVENT : watch.means();
+        resources.notifier().notify(listener -> listener.onJobEnded(new JobEnded(jobId, status, means)));
     }
 
     private boolean isNew(JobEvent event) {
@@ -238,7 +252,7 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
             return;
         }
         if (job.status().isTerminal()) {
-            over = true;
+            ended(job.status());
             watcher.stopFeed();
             return;
         }
@@ -258,7 +272,7 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
         if (refused && !mode.needsRecord() && done != null && pages.isPlausible(done)) {
             LOG.debug("the record of job {} can't be read, its stream stands: {}", jobId, failure.getMessage());
             decidedByStream = true;
-            over = true;
+            ended(done.status());
             return;
         }
         throw failure;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for one job on the calling thread. Serves one wait. */
@@ -49,9 +50,21 @@ public final class JobWait {
      * @throws WaitTimeoutException if the deadline passes
      */
     public Job await() {
+        transport.resources().checkOpen();
+        WaitReport report = new WaitReport(transport.resources(), "waitForJob", Set.of(jobId));
+        try {
+            Job ended = awaitCompleted();
+            report.ended(1, null);
+            return ended;
+        } catch (RuntimeException | Error e) {
+            report.ended(lastSeen != null && lastSeen.status().isTerminal() ? 1 : 0, e);
+            throw e;
+        }
+    }
+
+    private Job awaitCompleted() {
         ReconnectPolicy policy = ReconnectPolicy.whileAvailable(
                 transport.retryPolicy(), transport.resources().time());
-        transport.resources().checkOpen();
         try (JobFollower follower =
                 new JobFollower(transport, jobId, new JobFollower.Mode(true, true), policy, () -> limits)) {
             if (settings.pollInterval() == null) {

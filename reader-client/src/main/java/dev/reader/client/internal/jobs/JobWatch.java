@@ -1,5 +1,6 @@
 package dev.reader.client.internal.jobs;
 
+import dev.reader.client.ReaderListener.EndMeans;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,11 @@ final class JobWatch {
 
     boolean isPolling() {
         return polling;
+    }
+
+    /** {@return how the job's end is learned if the next answer tells it} */
+    EndMeans means() {
+        return polling ? EndMeans.POLLING : endTold ? EndMeans.EVENT : EndMeans.RECORD;
     }
 
     void asked() {

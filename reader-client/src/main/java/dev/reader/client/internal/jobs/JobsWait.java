@@ -1,5 +1,7 @@
 package dev.reader.client.internal.jobs;
 
+import dev.reader.client.ReaderListener.EndMeans;
+import dev.reader.client.ReaderListener.JobEnded;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.WaitTimeoutException;
 import dev.reader.client.event.WorkspaceEvent;
@@ -10,6 +12,7 @@ import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.DeadlineException;
+import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.stream.ReconnectPolicy;
@@ -31,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(JobsWait.class);
-    private static final ApiRequest EVENTS = ApiRequest.get("v1", "events");
+    private static final ApiRequest EVENTS = ApiRequest.get(Operation.STREAM_EVENTS, "v1", "events");
 
     private final Transport transport;
     private final ClientResources resources;
@@ -45,6 +48,7 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final Map<String, O> outcomes = new HashMap<>();
     private boolean connectedBefore;
+    private int ended;
 
     /** A job that is waited for. */
     private static final class Pending {
@@ -84,8 +88,22 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
 
     /** Waits until all jobs are settled, or the deadline passes; returns the outcomes in the order of the ids. */
     public Map<String, O> await() {
+        resources.checkOpen();
+        WaitReport report = new WaitReport(resources, "waitForJobs", jobIds);
+        try {
+            awaitAll();
+            report.ended(ended, null);
+        } catch (RuntimeException | Error e) {
+            report.ended(ended, e);
+            throw e;
+        }
+        Map<String, O> ordered = new LinkedHashMap<>();
+        jobIds.forEach(jobId -> ordered.put(jobId, outcomes.get(jobId)));
+        return ordered;
+    }
+
+    private void awaitAll() {
         try (watcher) {
-            resources.checkOpen();
             watcher.checkNotInterrupted();
             for (String jobId : jobIds) {
                 JobWatch watch = watcher.watch(jobId);
@@ -106,9 +124,6 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
         }
         pending.forEach((jobId, job) -> outcomes.put(
                 jobId, onFailure.apply(new WaitTimeoutException(jobId, settings.timeout(), job.lastSeen, null))));
-        Map<String, O> ordered = new LinkedHashMap<>();
-        jobIds.forEach(jobId -> ordered.put(jobId, outcomes.get(jobId)));
-        return ordered;
     }
 
     @Override
@@ -139,8 +154,10 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
                 job.watch.heard(isNew, watcher.now());
             }
         } else if (event instanceof JobCompleted completed) {
+            resources.jobs().note(completed.jobId(), true, completed.creditsUsed());
             endTold(completed.jobId());
         } else if (event instanceof JobFailed failed) {
+            resources.jobs().note(failed.jobId(), true, null);
             endTold(failed.jobId());
         }
     }
@@ -178,7 +195,14 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
         job.progress.report(record.status(), record.completed(), record.total());
         if (!record.status().isTerminal()) {
             watch.answered(watcher.now());
-        } else if (settings.collectResults()) {
+            return;
+        }
+        ended++;
+        EndMeans means = watch.means();
+        resources
+                .notifier()
+                .notify(listener -> listener.onJobEnded(new JobEnded(watch.jobId(), record.status(), means)));
+        if (settings.collectResults()) {
             collect(watch, record);
         } else {
             settle(watch.jobId(), onEnd.apply(record));
@@ -192,6 +216,7 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
                     if (job.status().isTerminal()) {
                         settle(watch.jobId(), onEnd.apply(job));
                     } else {
+                        ended--;
                         answered(watch, job);
                     }
                 },

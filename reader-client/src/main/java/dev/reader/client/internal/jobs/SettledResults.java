@@ -1,5 +1,6 @@
 package dev.reader.client.internal.jobs;
 
+import dev.reader.client.ReaderListener.ResultsRead;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.RetryLimits;
@@ -49,17 +50,26 @@ final class SettledResults {
     Job collect(Job job, Set<String> toldUrls) {
         Collected collected = new Collected();
         Job last = read(job, toldUrls, collected);
+        report(job.id(), collected.pages.size(), collected.missing);
         return last.withResults(collected.pages);
+    }
+
+    /** Tells the client's listener how many results were read, and how many of them the stream had not delivered. */
+    void report(String jobId, int results, int missing) {
+        resources.notifier().notify(listener -> listener.onResultsRead(new ResultsRead(jobId, results, missing)));
     }
 
     private final class Collected implements Reading {
         private List<Page> pages = List.of();
+        private int missing;
 
         @Override
         public int read(Job job, Set<String> toldUrls) {
             int expected = Math.max(1, Math.max(job.completed(), pages.size()));
             pages = new ResultCollector<>(resources, calls.source(job.id()), limits).collect(expected);
+            int told = toldUrls.size();
             pages.forEach(page -> toldUrls.remove(page.url()));
+            missing = pages.size() - (told - toldUrls.size());
             return pages.size();
         }
     }

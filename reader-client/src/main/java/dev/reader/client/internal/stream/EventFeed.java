@@ -1,10 +1,13 @@
 package dev.reader.client.internal.stream;
 
+import dev.reader.client.ReaderListener.StreamLost;
+import dev.reader.client.ReaderListener.StreamOpened;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Deadline;
+import dev.reader.client.internal.http.ListenerNotifier;
 import dev.reader.client.internal.http.Outcome.Failure;
 import dev.reader.client.internal.http.Outcome.Kind;
 import dev.reader.client.internal.http.StreamEnd;
@@ -31,6 +34,9 @@ public final class EventFeed implements AutoCloseable {
     private final ReconnectPolicy policy;
     private final Listener listener;
     private @Nullable String lastEventId;
+    /** When the last open connection was lost; null while one is open, and before the first. */
+    private volatile @Nullable Long lostAt;
+
     private @Nullable Run current;
     private boolean closed;
 
@@ -79,8 +85,33 @@ public final class EventFeed implements AutoCloseable {
         ReaderException cause = new ReaderConnectionException("the stream ended early", null, false, null);
         Decision decision = policy.next(new StreamEnd.Cut(cause, false, Duration.ZERO), true);
         if (decision instanceof Decision.Reconnect reconnect) {
+            lost(true, false, reconnect.delay(), cause);
             start(reconnect.delay());
         }
+    }
+
+    private void opened() {
+        Long lost = lostAt;
+        lostAt = null;
+        Duration gap = lost == null
+                ? null
+                : Duration.ofNanos(transport.resources().time().nanos() - lost);
+        notifier()
+                .notify(listener -> listener.onStreamOpened(
+                        new StreamOpened(request.operation().toString(), request.streamedJobId(), gap)));
+    }
+
+    private void lost(boolean opened, boolean idle, @Nullable Duration delay, ReaderException cause) {
+        if (opened) {
+            lostAt = transport.resources().time().nanos();
+        }
+        notifier()
+                .notify(listener -> listener.onStreamLost(new StreamLost(
+                        request.operation().toString(), request.streamedJobId(), opened, idle, delay, cause)));
+    }
+
+    private ListenerNotifier notifier() {
+        return transport.resources().notifier();
     }
 
     private synchronized void start(Duration delay) {
@@ -133,12 +164,16 @@ public final class EventFeed implements AutoCloseable {
                         return;
                     }
                     Decision decision = policy.next(end, connection.receivedAnything());
+                    boolean idle = end instanceof StreamEnd.Cut cut && cut.idle();
+                    delay = decision instanceof Decision.Reconnect reconnect ? reconnect.delay() : Duration.ZERO;
+                    boolean again = decision instanceof Decision.Reconnect;
+                    ReaderException cause = ReconnectPolicy.failure(end).exception();
+                    lost(connection.isOpened(), idle, again ? delay : null, cause);
                     if (decision instanceof Decision.GiveUp giveUp) {
                         listener.gaveUp(giveUp.cause());
                         return;
                     }
-                    listener.disconnected(ReconnectPolicy.failure(end).exception());
-                    delay = ((Decision.Reconnect) decision).delay();
+                    listener.disconnected(cause);
                 }
             } catch (Throwable e) {
                 if (!stopped) {
@@ -172,6 +207,10 @@ public final class EventFeed implements AutoCloseable {
             }
         }
 
+        boolean isOpened() {
+            return reader != null;
+        }
+
         boolean receivedAnything() {
             return reader != null && reader.receivedAnything();
         }
@@ -179,6 +218,7 @@ public final class EventFeed implements AutoCloseable {
         @Override
         public void read(Response response) throws IOException {
             reader = new EventReader(response, transport.settings().maxResponseBytes(), this);
+            opened();
             listener.connected();
             try {
                 reader.read();
