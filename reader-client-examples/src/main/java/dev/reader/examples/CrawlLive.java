@@ -35,7 +35,7 @@ public final class CrawlLive {
     }
 
     public static void main(String[] args) {
-        int exitCode = run(System.getenv(), args, System.out);
+        int exitCode = StandardOutput.run(out -> run(System.getenv(), args, out));
         if (exitCode != 0) {
             System.exit(exitCode);
         }
@@ -55,7 +55,7 @@ public final class CrawlLive {
             }
             return 0;
         } catch (ReaderException | IllegalArgumentException e) {
-            System.err.println("Failed: " + e.getMessage());
+            System.err.println("Failed: " + TerminalText.line(String.valueOf(e.getMessage())));
             return 1;
         }
     }
@@ -67,6 +67,7 @@ public final class CrawlLive {
                         .baseUrl(local.baseUrl())
                         .build()) {
             out.println("READER_API_KEY is not set, so this crawls the sample site of a local Reader.");
+            out.flush();
             if (fault != null) {
                 local.faults().add(fault);
             }
@@ -95,8 +96,8 @@ public final class CrawlLive {
                 }
             }
         }
-        out.print(PageTable.of(pages));
-        failures.forEach(failed -> out.println("failed: " + failed.url() + ": " + failed.error()));
+        out.print(PageTable.of(pages, Terminal.ofStandardOutput().columns()));
+        failures.forEach(failed -> out.println(TerminalText.line("failed: " + failed.url() + ": " + failed.error())));
         if (done != null) {
             out.println("Job " + done.status() + ": " + pages.size() + " pages read, " + failures.size() + " failed, "
                     + done.total() + " in total.");

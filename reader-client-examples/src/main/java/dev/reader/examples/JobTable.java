@@ -4,8 +4,11 @@ import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.event.WorkspaceEvent.JobCompleted;
 import dev.reader.client.event.WorkspaceEvent.JobFailed;
 import dev.reader.client.event.WorkspaceEvent.JobProgress;
+import dev.reader.examples.TextTable.Column;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,82 +18,93 @@ import java.util.Map;
 final class JobTable {
     private static final int MAX_ROWS = 20;
     private static final int BAR_WIDTH = 20;
-    private static final String CURSOR_UP = "\u001B[%dA";
-    private static final String CLEAR_LINE = "\u001B[2K";
+    private static final int MIN_ID_WIDTH = 9;
 
     private final PrintStream out;
-    private final boolean redraws;
-    private final Map<String, String> rows = new LinkedHashMap<>() {
+    private final Terminal terminal;
+    private final LiveText text;
+    private final Map<String, Row> rows = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Row> eldest) {
             return size() > MAX_ROWS;
         }
     };
-    private int drawn;
 
-    private JobTable(PrintStream out, boolean redraws) {
+    private record Row(String status, int completed, int total, String note) {}
+
+    /** Creates a table on a stream and its terminal. */
+    JobTable(PrintStream out, Terminal terminal) {
         this.out = out;
-        this.redraws = redraws;
-    }
-
-    static JobTable inPlace(PrintStream out) {
-        return new JobTable(out, true);
-    }
-
-    static JobTable lineByLine(PrintStream out) {
-        return new JobTable(out, false);
+        this.terminal = terminal;
+        this.text = new LiveText(out, terminal);
     }
 
     /** Updates the table with an event. */
     synchronized void show(WorkspaceEvent event) {
         if (event instanceof JobProgress progress) {
-            put(progress.jobId(), progress.status().value(), progress.completed(), progress.total(), "");
+            put(progress.jobId(), new Row(progress.status().value(), progress.completed(), progress.total(), ""));
         } else if (event instanceof JobCompleted done) {
             String cost = done.creditsUsed() + (done.creditsUsed() == 1 ? " credit" : " credits");
-            put(done.jobId(), done.status().value(), done.completed(), done.total(), cost);
+            put(done.jobId(), new Row(done.status().value(), done.completed(), done.total(), cost));
         } else if (event instanceof JobFailed failed) {
-            put(failed.jobId(), "failed", 0, 0, failed.error());
+            put(failed.jobId(), new Row("failed", 0, 0, failed.error()));
         } else if (event instanceof WorkspaceEvent.Unknown unknown) {
             print(unknown.name() + " " + unknown.data());
         }
     }
 
     /** Prints a message above the table. */
-    synchronized void print(String text) {
-        if (redraws && drawn > 0) {
-            out.print(String.format(CURSOR_UP, drawn) + CLEAR_LINE);
-        }
-        out.println(text);
-        drawn = 0;
-        if (redraws) {
-            draw();
+    synchronized void print(String message) {
+        String line = TerminalText.line(message);
+        if (terminal.canRedraw()) {
+            text.printAbove(line);
+        } else {
+            out.println(line);
+            out.flush();
         }
     }
 
-    private void put(String jobId, String status, int completed, int total, String note) {
-        String row = String.format(
-                "%-28s %-12s %s %5d of %-5d %s", jobId, status, bar(completed, total), completed, total, note);
+    /** Leaves the table as it is, and prints a message below it. */
+    synchronized void finish(String message) {
+        text.finish();
+        out.println(message);
+        out.flush();
+    }
+
+    private void put(String jobId, Row row) {
         rows.put(jobId, row);
-        if (redraws) {
+        if (terminal.canRedraw()) {
             draw();
         } else {
-            out.println(row);
+            out.println(table(Map.of(jobId, row)).rows(Integer.MAX_VALUE).get(0));
+            out.flush();
         }
+    }
+
+    private static TextTable table(Map<String, Row> rows) {
+        TextTable table = new TextTable(
+                Column.of("Job").cutAtStart(MIN_ID_WIDTH),
+                Column.of("Status"),
+                Column.of("Progress").optional(),
+                Column.of("Pages").right(),
+                Column.of("Note").cutAtEnd(8));
+        rows.forEach((jobId, row) -> table.add(
+                jobId, row.status, bar(row.completed, row.total), row.completed + " of " + row.total, row.note));
+        return table;
     }
 
     private static String bar(int completed, int total) {
-        int filled = total <= 0 ? 0 : Math.min(BAR_WIDTH, BAR_WIDTH * completed / total);
+        int filled = total <= 0 ? 0 : (int) Math.min(BAR_WIDTH, (long) BAR_WIDTH * completed / total);
         return "[" + "#".repeat(filled) + ".".repeat(BAR_WIDTH - filled) + "]";
     }
 
     private void draw() {
-        if (drawn > 0) {
-            out.print(String.format(CURSOR_UP, drawn));
-        }
-        rows.values().forEach(row -> out.println(CLEAR_LINE + row));
-        out.flush();
-        drawn = rows.size();
+        List<String> lines = table(rows).lines(text.width());
+        int hidden = Math.max(0, lines.size() - text.height());
+        List<String> shown = new ArrayList<>(lines.subList(0, 1));
+        shown.addAll(lines.subList(1 + Math.min(hidden, rows.size()), lines.size()));
+        text.draw(shown);
     }
 }

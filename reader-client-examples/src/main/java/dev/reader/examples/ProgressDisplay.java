@@ -2,10 +2,13 @@ package dev.reader.examples;
 
 import dev.reader.client.model.JobProgress;
 import java.io.PrintStream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressState;
 
 /** Shows the progress of a job: a progress bar on a terminal, one line for each step elsewhere. */
 public abstract class ProgressDisplay implements AutoCloseable {
@@ -13,12 +16,14 @@ public abstract class ProgressDisplay implements AutoCloseable {
 
     /** Returns a display on standard error, which keeps standard output free for results. */
     public static ProgressDisplay onStandardError() {
-        return Terminal.attached() ? new Bar(System.err) : new Lines(System.err);
+        Terminal terminal = Terminal.ofStandardError();
+        return terminal.canRedraw() ? new Bar(new LiveText(System.err, terminal)) : new Lines(System.err);
     }
 
     /** Shows the current progress. */
     public abstract void show(JobProgress progress);
 
+    /** Ends the display. Has no effect if it has ended. */
     @Override
     public abstract void close();
 
@@ -31,7 +36,8 @@ public abstract class ProgressDisplay implements AutoCloseable {
 
         @Override
         public void show(JobProgress progress) {
-            stream.println("  " + progress.status() + ": " + progress.completed() + " of " + progress.total());
+            stream.println("  " + TerminalText.line(progress.status().value()) + ": " + progress.completed() + " of "
+                    + progress.total());
         }
 
         @Override
@@ -39,30 +45,92 @@ public abstract class ProgressDisplay implements AutoCloseable {
     }
 
     private static final class Bar extends ProgressDisplay {
-        private static final int WIDTH = 80;
-
         private final ProgressBar bar;
 
-        Bar(PrintStream stream) {
+        Bar(LiveText text) {
             bar = new ProgressBarBuilder()
                     .setTaskName("pages")
                     .setInitialMax(-1)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(100)
-                    .setConsumer(new ConsoleProgressBarConsumer(stream, WIDTH))
+                    .setUpdateIntervalMillis(200)
+                    .continuousUpdate()
+                    .setRenderer(Bar::render)
+                    .setConsumer(new LiveLine(text))
                     .build();
         }
 
         @Override
         public void show(JobProgress progress) {
-            bar.maxHint(progress.total());
+            bar.maxHint(progress.total() > 0 ? progress.total() : -1);
             bar.stepTo(progress.completed());
-            bar.setExtraMessage(progress.status().value());
+            bar.setExtraMessage(TerminalText.line(progress.status().value()));
         }
 
         @Override
         public void close() {
             bar.close();
+        }
+
+        /** Renders what fits, the most important part first: the counts, the status, the time, the bar. */
+        private static String render(ProgressState state, int width) {
+            boolean known = state.getMax() > 0;
+            String counts = "pages " + state.getCurrent() + (known ? " of " + state.getMax() : "");
+            String status = state.getExtraMessage().isBlank()
+                    ? ""
+                    : "  " + state.getExtraMessage().strip();
+            String time = "  " + time(state.getTotalElapsed());
+            int left = width - counts.length() - status.length() - time.length();
+            if (left < 0) {
+                return TerminalText.start(counts + status, width);
+            }
+            return counts + (known ? drawn(state.getNormalizedProgress(), left) : "") + status + time;
+        }
+
+        private static String drawn(double part, int width) {
+            int cells = Math.min(width - 4, 40);
+            if (cells < 5) {
+                return "";
+            }
+            int filled = (int) (Math.min(1, Math.max(0, part)) * cells);
+            return "  [" + "#".repeat(filled) + ".".repeat(cells - filled) + "]";
+        }
+
+        private static String time(Duration elapsed) {
+            return elapsed.toHours() > 0
+                    ? String.format(
+                            Locale.ROOT,
+                            "%d:%02d:%02d",
+                            elapsed.toHours(),
+                            elapsed.toMinutesPart(),
+                            elapsed.toSecondsPart())
+                    : String.format(Locale.ROOT, "%d:%02d", elapsed.toMinutes(), elapsed.toSecondsPart());
+        }
+    }
+
+    /** Draws the bar. The library calls it from its own daemon thread, which {@link ProgressBar#close} ends. */
+    private static final class LiveLine implements ProgressBarConsumer {
+        private final LiveText text;
+        private boolean closed;
+
+        LiveLine(LiveText text) {
+            this.text = text;
+        }
+
+        @Override
+        public int getMaxRenderedLength() {
+            return text.width();
+        }
+
+        @Override
+        public synchronized void accept(String rendered) {
+            if (!closed) {
+                text.draw(List.of(rendered));
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            text.finish();
         }
     }
 }

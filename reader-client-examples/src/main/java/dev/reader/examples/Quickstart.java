@@ -11,7 +11,6 @@ import dev.reader.examples.local.LocalReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +37,15 @@ public final class Quickstart {
         this.out = out;
     }
 
-    public static void main(String[] args) throws IOException {
-        int exitCode = run(System.getenv(), args, System.out);
+    public static void main(String[] args) {
+        int exitCode = StandardOutput.run(out -> run(System.getenv(), args, out));
         if (exitCode != 0) {
             System.exit(exitCode);
         }
     }
 
     /** Runs the quick start and returns the exit code of the process. */
-    public static int run(Map<String, String> environment, String[] args, PrintStream out) throws IOException {
+    public static int run(Map<String, String> environment, String[] args, PrintStream out) {
         String key = environment.get("READER_API_KEY");
         String site = args.length > 0 ? args[0] : null;
         try {
@@ -58,8 +57,8 @@ public final class Quickstart {
                 }
             }
             return 0;
-        } catch (ReaderException | IllegalArgumentException e) {
-            System.err.println("Failed: " + e.getMessage());
+        } catch (ReaderException | IllegalArgumentException | IOException e) {
+            System.err.println("Failed: " + TerminalText.line(String.valueOf(e.getMessage())));
             return 1;
         }
     }
@@ -77,25 +76,30 @@ public final class Quickstart {
     }
 
     private void run(String site) throws IOException {
+        MarkdownFiles files = MarkdownFiles.in(FOLDER);
         heading("Scrape " + site);
         Page page = reader.scrape(site);
         String markdown = page.markdown() == null ? "" : page.markdown();
-        markdown.lines().limit(PREVIEW_LINES).forEach(line -> out.println("  | " + line));
+        markdown.lines().limit(PREVIEW_LINES).forEach(this::preview);
         out.println("  | … " + markdown.length() + " characters in total");
 
         heading("Crawl " + site);
         Job started = reader.createJob(
                 CrawlRequest.builder(site).maxDepth(3).maxPages(MAX_PAGES).build());
         Job job = waitFor(started.id());
-        out.print(PageTable.of(job.results()));
+        out.print(PageTable.of(job.results(), Terminal.ofStandardOutput().columns()));
 
         if (!job.failedPages().isEmpty()) {
             job = retry(job);
         }
 
         heading("Write the Markdown to " + FOLDER);
-        List<Path> files = MarkdownFiles.write(job.results(), FOLDER);
-        out.println(files.size() + " files, for example " + files.get(0));
+        Path last = null;
+        for (Page result : job.results()) {
+            Path file = files.write(result);
+            last = file == null ? last : file;
+        }
+        out.println(files.count() + " files" + (last == null ? "." : ", for example " + last));
         out.println("Job " + job.id() + " " + job.status() + " and cost " + job.creditsUsed() + " credits.");
     }
 
@@ -120,11 +124,18 @@ public final class Quickstart {
     }
 
     private void showFailures(Job job) {
-        job.failedPages().forEach(page -> out.println("  " + page.url() + ": " + page.error()));
+        job.failedPages().forEach(page -> out.println(TerminalText.line("  " + page.url() + ": " + page.error())));
+    }
+
+    private void preview(String line) {
+        Terminal terminal = Terminal.ofStandardOutput();
+        String text = "  | " + TerminalText.line(line);
+        out.println(terminal.isAttached() ? TerminalText.start(text, terminal.columns()) : text);
     }
 
     private void heading(String text) {
         out.println();
         out.println("== " + text);
+        out.flush();
     }
 }

@@ -11,7 +11,8 @@ import dev.reader.examples.local.LocalReader;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Watches a workspace: shows a table of its jobs that updates until Ctrl-C.
@@ -24,22 +25,23 @@ public final class Watch {
     private static final int LOCAL_JOBS = 3;
 
     private final JobTable table;
-    private final CountDownLatch connected = new CountDownLatch(1);
-    private final CountDownLatch ends;
+    private final CompletableFuture<Void> connected = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private int jobsToEnd;
 
     private Watch(PrintStream out, int jobsToEnd) {
-        this.table = Terminal.attached() ? JobTable.inPlace(out) : JobTable.lineByLine(out);
-        this.ends = new CountDownLatch(jobsToEnd);
+        this.table = new JobTable(out, Terminal.ofStandardOutput());
+        this.jobsToEnd = jobsToEnd;
     }
 
-    public static void main(String[] args) throws InterruptedException {
-        int exitCode = run(System.getenv(), args, System.out);
+    public static void main(String[] args) {
+        int exitCode = StandardOutput.run(out -> run(System.getenv(), args, out));
         if (exitCode != 0) {
             System.exit(exitCode);
         }
     }
 
-    static int run(Map<String, String> environment, String[] args, PrintStream out) throws InterruptedException {
+    static int run(Map<String, String> environment, String[] args, PrintStream out) {
         String key = environment.get("READER_API_KEY");
         try {
             if (key == null || key.isBlank()) {
@@ -52,18 +54,19 @@ public final class Watch {
             }
             return 0;
         } catch (ReaderException | IllegalArgumentException e) {
-            System.err.println("Failed: " + e.getMessage());
+            System.err.println("Failed: " + TerminalText.line(String.valueOf(e.getMessage())));
             return 1;
         }
     }
 
-    private static void watchLocally(PrintStream out) throws InterruptedException {
+    private static void watchLocally(PrintStream out) {
         try (LocalReader local = LocalReader.builder().start();
                 ReaderClient reader = ReaderClient.builder()
                         .apiKey(local.apiKey())
                         .baseUrl(local.baseUrl())
                         .build()) {
             out.println("READER_API_KEY is not set, so this watches three jobs of a local Reader.");
+            out.flush();
             new Watch(out, LOCAL_JOBS).watch(reader, () -> {
                 reader.createJob(BatchRequest.of(local.siteUrl()));
                 reader.createJob(
@@ -76,12 +79,17 @@ public final class Watch {
         }
     }
 
-    private void watch(ReaderClient reader, Runnable afterConnect) throws InterruptedException {
+    private void watch(ReaderClient reader, Runnable afterConnect) {
         try (WorkspaceSubscription subscription = reader.subscribe(new Listener())) {
-            connected.await();
+            connected.join();
             afterConnect.run();
-            ends.await();
-            table.print(subscription.isOpen() ? "All jobs have ended." : "The subscription was closed.");
+            ended.join();
+            table.finish(subscription.isOpen() ? "All jobs have ended." : "The subscription was closed.");
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 
@@ -89,15 +97,26 @@ public final class Watch {
     private final class Listener implements WorkspaceListener {
         @Override
         public void onConnected() {
-            connected.countDown();
+            connected.complete(null);
         }
 
         @Override
         public void onEvent(WorkspaceEvent event) {
-            table.show(event);
-            if (event instanceof WorkspaceEvent.JobCompleted || event instanceof WorkspaceEvent.JobFailed) {
-                ends.countDown();
+            try {
+                table.show(event);
+            } catch (OutputException e) {
+                ended.completeExceptionally(e);
             }
+            boolean isEnd = event instanceof WorkspaceEvent.JobCompleted || event instanceof WorkspaceEvent.JobFailed;
+            if (isEnd && --jobsToEnd == 0) {
+                ended.complete(null);
+            }
+        }
+
+        @Override
+        public void onEnded(ReaderException cause) {
+            connected.completeExceptionally(cause);
+            ended.completeExceptionally(cause);
         }
 
         @Override

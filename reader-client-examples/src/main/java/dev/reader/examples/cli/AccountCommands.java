@@ -4,6 +4,7 @@ import dev.reader.client.ReaderClient;
 import dev.reader.client.model.Credits;
 import dev.reader.client.model.QueueStatus;
 import dev.reader.client.model.UsageEntry;
+import dev.reader.examples.TextTable.Column;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,12 @@ final class AccountCommands {
                 status.put("apiUrl", context.apiUrl());
                 status.put("connected", true);
                 status.put("credits", credits);
-                print(status, "API      " + context.apiUrl() + ", connected\nCredits  " + credits(credits));
+                if (json) {
+                    context.print(CliJson.pretty(status));
+                } else {
+                    context.printLine("API      " + context.apiUrl() + ", connected");
+                    context.printLine("Credits  " + credits(credits));
+                }
                 return ExitCode.OK;
             }
         }
@@ -92,19 +98,25 @@ final class AccountCommands {
                 if (json) {
                     context.print(CliJson.pretty(entries));
                 } else {
-                    entries.forEach(entry -> context.print(line(entry)));
+                    context.printTable(
+                            List.of(
+                                    Column.of("Time").optional(),
+                                    Column.of("Status"),
+                                    Column.of("Credits").right(),
+                                    Column.of("URL").cutAtStart(20)),
+                            entries.stream().map(UsageCommand::row).toList());
                 }
                 return ExitCode.OK;
             }
         }
 
-        private static String line(UsageEntry entry) {
-            return String.join(
-                    "\t",
-                    Objects.toString(entry.createdAt(), "-"),
-                    Objects.toString(entry.status(), "-"),
-                    Objects.toString(entry.credits(), "-"),
-                    Objects.toString(entry.url(), "-"));
+        private static String[] row(UsageEntry entry) {
+            return new String[] {
+                Objects.toString(entry.createdAt(), "-"),
+                Objects.toString(entry.status(), "-"),
+                Objects.toString(entry.credits(), "-"),
+                Objects.toString(entry.url(), "-")
+            };
         }
     }
 

@@ -5,6 +5,7 @@ import dev.reader.client.JobRequest;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.Page;
+import dev.reader.examples.FileErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ final class BatchCommand extends JobCommand {
     private List<String> urls() throws IOException {
         List<String> all = new ArrayList<>(urls.stream().map(Urls::complete).toList());
         if (input != null && !input.equals("-")) {
-            all.addAll(Urls.ofFile(Path.of(input)));
+            Path file = Path.of(input);
+            all.addAll(FileErrors.on(file, () -> Urls.ofFile(file)));
         } else if (input != null || urls.isEmpty()) {
             all.addAll(Urls.ofStream(context.in()));
         }

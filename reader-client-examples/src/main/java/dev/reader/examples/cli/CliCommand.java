@@ -20,8 +20,12 @@ abstract class CliCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    /** Prints a value as JSON if {@code --json} is set, otherwise as text. */
-    final void print(Object value, String text) {
-        context.print(json ? CliJson.pretty(value) : text);
+    /** Prints a value as JSON if {@code --json} is set, otherwise a line of fields. */
+    final void print(Object value, String... fields) {
+        if (json) {
+            context.print(CliJson.pretty(value));
+        } else {
+            context.printLine(fields);
+        }
     }
 }

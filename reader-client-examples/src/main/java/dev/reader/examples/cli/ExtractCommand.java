@@ -4,6 +4,7 @@ import dev.reader.client.Extraction;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.ScrapeRequest;
 import dev.reader.client.model.Page;
+import dev.reader.examples.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,15 @@ final class ExtractCommand extends CliCommand {
         }
     }
 
+    private static Extraction ofSchema(Path file) throws IOException {
+        String text = FileErrors.on(file, () -> Files.readString(file));
+        try {
+            return Extraction.ofSchema(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(file + ": " + e.getMessage());
+        }
+    }
+
     private Extraction extraction() throws IOException {
         if (schema != null && !fields.isEmpty()) {
             throw new UsageException("--schema and --field can't be combined; use one of them");
@@ -78,8 +88,7 @@ final class ExtractCommand extends CliCommand {
             }
             return Extraction.ofPrompt(prompt);
         }
-        Extraction extraction =
-                schema == null ? Extraction.ofFields(fields) : Extraction.ofSchema(Files.readString(schema));
+        Extraction extraction = schema == null ? Extraction.ofFields(fields) : ofSchema(schema);
         return prompt == null ? extraction : extraction.withPrompt(prompt);
     }
 }

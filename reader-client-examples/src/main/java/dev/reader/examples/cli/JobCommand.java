@@ -2,26 +2,18 @@ package dev.reader.examples.cli;
 
 import dev.reader.client.JobRequest;
 import dev.reader.client.ReaderClient;
+import dev.reader.client.error.ReaderException;
 import dev.reader.client.model.Job;
-import dev.reader.client.model.Page;
+import dev.reader.examples.OutputException;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Holds the options and the output that the commands for jobs share. */
+/** Holds the options and the output that the commands which start a job share. */
 abstract class JobCommand extends CliCommand {
-    @Option(names = "--urls-only", description = "Write only the URLs of the pages")
-    boolean urlsOnly;
-
-    @Option(
-            names = {"-o", "--output-dir"},
-            paramLabel = "DIR",
-            description = "Folder for one Markdown file for each page (default: standard output)")
-    @Nullable
-    Path folder;
+    @Mixin
+    PageWriter output = new PageWriter();
 
     @Option(
             names = "--max-concurrency",
@@ -53,26 +45,27 @@ abstract class JobCommand extends CliCommand {
     @Override
     public final Integer call() throws IOException {
         JobRequest request = request();
+        JobRunner.checkMaxWait(maxWaitSeconds);
+        output.prepare(json);
         try (ReaderClient reader = context.connect()) {
-            JobRunner runner = new JobRunner(context, reader, maxWaitSeconds);
-            Job job = afterEnd(runner.run(request), reader, runner);
-            return json ? printJson(job, reader) : printPages(job, reader);
+            JobRunner runner = new JobRunner(context, reader, maxWaitSeconds, output.arguments(json));
+            String id = reader.createJob(request).id();
+            context.note("Job " + id);
+            Job job = afterEnd(runner.await(id), reader, runner);
+            return writeResults(context, reader, output, json, job);
         }
     }
 
-    private int printJson(Job job, ReaderClient reader) {
-        List<Page> pages = reader.jobResults(job.id()).stream().toList();
-        Job whole = job.withResults(pages);
-        context.print(CliJson.pretty(whole));
-        whole.failedPages().forEach(page -> context.note("Failed: " + page.url() + ": " + page.error()));
-        return whole.failedPages().isEmpty() ? ExitCode.OK : ExitCode.SOME_PAGES_FAILED;
-    }
-
-    private int printPages(Job job, ReaderClient reader) throws IOException {
-        PageWriter writer = PageWriter.of(context, urlsOnly, folder);
-        for (Page page : reader.jobResults(job.id())) {
-            writer.accept(page);
+    /** Writes the results of a job; says how to fetch them again if that fails. */
+    static int writeResults(CliContext context, ReaderClient reader, PageWriter output, boolean json, Job job)
+            throws IOException {
+        try {
+            return output.write(context, json, job, reader.jobResults(job.id()));
+        } catch (IOException | OutputException | ReaderException e) {
+            if (!(e instanceof OutputException failure && failure.readerGone())) {
+                context.note("Fetch the results again with: reader job results " + job.id() + output.arguments(json));
+            }
+            throw e;
         }
-        return writer.finish(folder);
     }
 }

@@ -1,49 +1,83 @@
 package dev.reader.examples.cli;
 
+import dev.reader.client.model.Job;
 import dev.reader.client.model.Page;
 import dev.reader.examples.MarkdownFiles;
+import dev.reader.examples.TerminalText;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** Writes the pages of a job, one by one. */
+/** The options for the results of a job, and their output, page by page. */
 final class PageWriter {
-    private final CliContext context;
-    private final boolean urlsOnly;
-    private final @Nullable MarkdownFiles files;
+    @Option(names = "--urls-only", description = "Write only the URLs of the pages")
+    boolean urlsOnly;
+
+    @Option(
+            names = {"-o", "--output-dir"},
+            paramLabel = "DIR",
+            description = "Folder for one Markdown file for each page, or with --json one JSON file"
+                    + " (default: standard output)")
+    @Nullable
+    Path folder;
+
+    private @Nullable MarkdownFiles files;
     private int pages;
     private int failed;
 
-    private PageWriter(CliContext context, boolean urlsOnly, @Nullable MarkdownFiles files) {
-        this.context = context;
-        this.urlsOnly = urlsOnly;
-        this.files = files;
+    /** Checks the options, and creates the folder or checks that it can be written. */
+    void prepare(boolean json) throws IOException {
+        if (urlsOnly && (folder != null || json)) {
+            throw new UsageException("--urls-only can't be combined with " + (json ? "--json" : "-o")
+                    + "; it writes one URL on each line");
+        }
+        files = folder == null ? null : MarkdownFiles.in(folder);
     }
 
-    /** Returns a writer of URLs only, or of Markdown: to a folder if one is given, otherwise to standard output. */
-    static PageWriter of(CliContext context, boolean urlsOnly, @Nullable Path folder) throws IOException {
-        return new PageWriter(context, urlsOnly, folder == null || urlsOnly ? null : MarkdownFiles.in(folder));
+    /** Returns the options as the user wrote them, to repeat them in another command. */
+    String arguments(boolean json) {
+        return (folder == null ? "" : " -o '" + folder.toString().replace("'", "'\\''") + "'")
+                + (urlsOnly ? " --urls-only" : "")
+                + (json ? " --json" : "");
     }
 
-    void accept(Page page) throws IOException {
+    /** Writes the results of a job and returns the exit code. */
+    int write(CliContext context, boolean json, Job job, Iterable<Page> results) throws IOException {
+        if (json && files == null) {
+            CliJson.writeJob(context.out(), job, results, page -> count(context, page));
+        } else {
+            for (Page page : results) {
+                count(context, page);
+                write(context, json, page);
+            }
+        }
+        context.out().flush();
+        context.note((pages - failed) + " of " + pages + " pages read"
+                + (files == null ? "" : ", " + files.count() + " files in " + folder));
+        return failed == 0 ? ExitCode.OK : ExitCode.SOME_PAGES_FAILED;
+    }
+
+    private void count(CliContext context, Page page) {
         pages++;
         if (page.failed()) {
             failed++;
             context.note("Failed: " + page.url() + ": " + page.error());
-        } else if (urlsOnly) {
-            context.print(page.url());
-        } else if (files != null) {
-            files.write(page);
-        } else if (page.markdown() != null) {
-            context.print(
-                    (pages - failed > 1 ? "\n---\n\n" : "") + "<!-- " + page.url() + " -->\n\n" + page.markdown());
         }
     }
 
-    /** Prints a summary and returns the exit code. */
-    int finish(@Nullable Path folder) {
-        context.note((pages - failed) + " of " + pages + " pages read"
-                + (files == null ? "" : ", " + files.count() + " files in " + folder));
-        return failed == 0 ? ExitCode.OK : ExitCode.SOME_PAGES_FAILED;
+    private void write(CliContext context, boolean json, Page page) throws IOException {
+        if (json && files != null) {
+            files.write(page.url(), ".json", CliJson.pretty(page) + "\n");
+        } else if (page.failed()) {
+            return;
+        } else if (urlsOnly) {
+            context.printLine(page.url());
+        } else if (files != null) {
+            files.write(page);
+        } else if (page.markdown() != null) {
+            String separator = pages - failed > 1 ? "\n---\n\n" : "";
+            context.print(separator + "<!-- " + TerminalText.line(page.url()) + " -->\n\n" + page.markdown());
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.reader.examples.cli;
 
 import dev.reader.examples.Quickstart;
-import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ final class QuickstartCommand extends CliCommand {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         String[] arguments = site == null ? new String[0] : new String[] {Urls.complete(site)};
         int exitCode = Quickstart.run(context.environment(), arguments, json ? context.err() : context.out());
         if (json && exitCode == ExitCode.OK) {

@@ -1,18 +1,20 @@
 package dev.reader.examples.cli;
 
-import dev.reader.client.error.ReaderException;
+import dev.reader.examples.StandardOutput;
+import dev.reader.examples.Terminal;
 import dev.reader.examples.local.LocalReaderMain;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -23,91 +25,165 @@ import picocli.CommandLine.Option;
         name = "reader",
         description = "Reads web pages through the Reader API.",
         synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class,
         footer = {
             "",
-            "READER_API_KEY holds the API key. READER_API_URL overrides the address of the API, https://api.reader.dev.",
+            "READER_API_KEY holds the API key. READER_API_URL overrides the address of the API, https://api.reader.dev."
+                    + " Without a key, start with: reader quickstart",
+            "",
             "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 some pages failed.",
             "",
             "Example:",
             "  reader scrape https://example.com > example.md"
         })
 public final class ReaderCli {
+    /** The range of picocli. */
+    private static final int MIN_HELP_WIDTH = 55;
+
+    private static final int MAX_HELP_WIDTH = 100;
+
+    /** A command: its class, whose annotation describes it, and how to create it. */
+    private record Entry(Class<?> type, Function<CliContext, CommandLine> create) {}
+
+    private static final Map<String, Entry> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        add("scrape", ScrapeCommand.class, ScrapeCommand::new);
+        add("crawl", CrawlCommand.class, CrawlCommand::new);
+        add("batch", BatchCommand.class, BatchCommand::new);
+        add("extract", ExtractCommand.class, ExtractCommand::new);
+        add(
+                "job",
+                JobsCommand.class,
+                JobsCommand::new,
+                JobsCommand.Get::new,
+                JobsCommand.Results::new,
+                JobsCommand.Wait::new,
+                JobsCommand.Cancel::new,
+                JobsCommand.Retry::new);
+        add("watch", WatchCommand.class, WatchCommand::new);
+        add("status", AccountCommands.StatusCommand.class, AccountCommands.StatusCommand::new);
+        add("credits", AccountCommands.CreditsCommand.class, AccountCommands.CreditsCommand::new);
+        add("usage", AccountCommands.UsageCommand.class, AccountCommands.UsageCommand::new);
+        add("queue", AccountCommands.QueueCommand.class, AccountCommands.QueueCommand::new);
+        add(
+                "sessions",
+                SessionsCommand.class,
+                SessionsCommand::new,
+                SessionsCommand.Create::new,
+                SessionsCommand.Get::new,
+                SessionsCommand.Stop::new);
+        add(
+                "webhooks",
+                WebhooksCommand.class,
+                WebhooksCommand::new,
+                WebhooksCommand.Create::new,
+                WebhooksCommand.Update::new,
+                WebhooksCommand.Delete::new);
+        add(
+                "api-keys",
+                ApiKeysCommand.class,
+                ApiKeysCommand::new,
+                ApiKeysCommand.Create::new,
+                ApiKeysCommand.Revoke::new);
+        add("receive", ReceiveCommand.class, ReceiveCommand::new);
+        add("serve-local", LocalReaderMain.class, context -> new LocalReaderMain());
+        add("quickstart", QuickstartCommand.class, QuickstartCommand::new);
+        add("help", HelpCommand.class, context -> new HelpCommand());
+    }
+
+    @SafeVarargs
+    private static void add(
+            String name,
+            Class<?> type,
+            Function<CliContext, Object> command,
+            Function<CliContext, Object>... subcommands) {
+        COMMANDS.put(name, new Entry(type, context -> {
+            CommandLine created = new CommandLine(command.apply(context));
+            created.getCommandSpec().name(name);
+            for (Function<CliContext, Object> subcommand : subcommands) {
+                created.addSubcommand(subcommand.apply(context));
+            }
+            return created;
+        }));
+    }
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help and exit")
     boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit")
+    boolean version;
+
     private ReaderCli() {}
 
     /** Runs a command and exits the process. */
     public static void main(String[] args) {
         // output is UTF-8 in every locale
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int exitCode = commandLine(new CliContext(System.getenv(), System.in, out, err))
-                .execute(args);
-        out.flush();
+        System.setErr(err);
+        int exitCode = StandardOutput.run(out ->
+                execute(new CliContext(System.getenv(), System.in, out, err, Terminal.ofStandardOutput()), args));
         System.exit(exitCode);
     }
 
+    /**
+     * Runs a command and returns its exit code. To start fast, sets up only the command that the arguments name; for the
+     * list of commands, their names and descriptions are enough.
+     */
+    static int execute(CliContext context, String... args) {
+        int first = args.length > 1 && args[0].equals("help") ? 1 : 0;
+        String named = args.length > first && COMMANDS.containsKey(args[first]) ? args[first] : "";
+        CommandLine root = new CommandLine(new ReaderCli());
+        COMMANDS.forEach((name, entry) -> {
+            if (name.equals(named) || name.equals("help")) {
+                root.addSubcommand(name, entry.create.apply(context));
+            } else if (named.isEmpty() || named.equals("help")) {
+                root.addSubcommand(name, onlyDescribed(entry.type));
+            }
+        });
+        if (named.isEmpty()) {
+            addExtensions(root, context);
+        }
+        return configured(root, context).execute(args);
+    }
+
+    private static CommandSpec onlyDescribed(Class<?> type) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage().description(type.getAnnotation(Command.class).description());
+        return spec;
+    }
+
+    /** Returns the whole tree of commands. */
     static CommandLine commandLine(CliContext context) {
-        CommandLine commands = new CommandLine(new ReaderCli());
-        commands.addSubcommand(new ScrapeCommand(context))
-                .addSubcommand(new CrawlCommand(context))
-                .addSubcommand(new BatchCommand(context))
-                .addSubcommand(new ExtractCommand(context))
-                .addSubcommand(new AccountCommands.StatusCommand(context))
-                .addSubcommand(new AccountCommands.CreditsCommand(context))
-                .addSubcommand(new AccountCommands.UsageCommand(context))
-                .addSubcommand(new AccountCommands.QueueCommand(context))
-                .addSubcommand(new CommandLine(new SessionsCommand(context))
-                        .addSubcommand(new SessionsCommand.Create(context))
-                        .addSubcommand(new SessionsCommand.Get(context))
-                        .addSubcommand(new SessionsCommand.Stop(context)))
-                .addSubcommand(new CommandLine(new WebhooksCommand(context))
-                        .addSubcommand(new WebhooksCommand.Create(context))
-                        .addSubcommand(new WebhooksCommand.Update(context))
-                        .addSubcommand(new WebhooksCommand.Delete(context)))
-                .addSubcommand(new WatchCommand(context))
-                .addSubcommand(new ReceiveCommand(context))
-                .addSubcommand("serve-local", serveLocal())
-                .addSubcommand(new QuickstartCommand(context));
-        ServiceLoader.load(CliExtension.class).forEach(each -> commands.addSubcommand(each.command(context)));
-        commands.setCaseInsensitiveEnumValuesAllowed(true);
-        commands.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
-        commands.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
-        commands.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, context));
-        return commands;
+        CommandLine root = new CommandLine(new ReaderCli());
+        COMMANDS.forEach((name, entry) -> root.addSubcommand(name, entry.create.apply(context)));
+        addExtensions(root, context);
+        return configured(root, context);
     }
 
-    private static CommandLine serveLocal() {
-        CommandLine command = new CommandLine(new LocalReaderMain());
-        command.getCommandSpec().name("serve-local");
-        return command;
+    private static void addExtensions(CommandLine root, CliContext context) {
+        ServiceLoader.load(CliExtension.class).forEach(each -> root.addSubcommand(each.command(context)));
     }
 
-    private static int failed(Exception exception, CliContext context) throws Exception {
-        if (exception instanceof ReaderException) {
-            context.note("Failed: " + exception.getMessage());
-            return ExitCode.FAILED;
-        }
-        if (exception instanceof UsageException || exception instanceof IllegalArgumentException) {
-            context.note(String.valueOf(exception.getMessage()));
-            return ExitCode.USAGE;
-        }
-        if (exception instanceof IOException || exception instanceof UncheckedIOException) {
-            context.note("Failed: " + description(exception));
-            return ExitCode.FAILED;
-        }
-        throw exception;
-    }
-
-    private static String description(Exception exception) {
-        if (exception instanceof NoSuchFileException missing) {
-            return "no such file or folder: " + missing.getFile();
-        }
-        String message = exception.getMessage();
-        return exception.getClass() == IOException.class && message != null ? message : exception.toString();
+    private static CommandLine configured(CommandLine commands, CliContext context) {
+        Failures failures = new Failures(context);
+        int width = context.terminal().columns();
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(Math.max(MIN_HELP_WIDTH, Math.min(MAX_HELP_WIDTH, width)))
+                .registerConverter(Integer.class, Failures::smallWholeNumber)
+                .registerConverter(int.class, Failures::smallWholeNumber)
+                .registerConverter(Long.class, Failures::wholeNumber)
+                .registerConverter(long.class, Failures::wholeNumber)
+                .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8))
+                .setExecutionStrategy(Failures::run)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
     }
 }

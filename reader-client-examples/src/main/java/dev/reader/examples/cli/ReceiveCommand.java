@@ -3,11 +3,13 @@ package dev.reader.examples.cli;
 import dev.reader.client.webhook.ReaderWebhookServlet;
 import dev.reader.client.webhook.WebhookEvent;
 import dev.reader.client.webhook.WebhookVerifier;
+import dev.reader.examples.OutputException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -42,6 +44,9 @@ final class ReceiveCommand extends CliCommand {
     @Nullable
     Integer count;
 
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private int deliveriesLeft;
+
     ReceiveCommand(CliContext context) {
         super(context);
     }
@@ -56,7 +61,10 @@ final class ReceiveCommand extends CliCommand {
         if (count != null && count < 1) {
             throw new UsageException("--count is " + count + "; it must be at least 1");
         }
-        CountDownLatch awaited = new CountDownLatch(count == null ? Integer.MAX_VALUE : count);
+        // the command reports a delivery that it can't write; the library would log it a second time, with a stack
+        // trace
+        System.setProperty("org.slf4j.simpleLogger.log.dev.reader.client.webhook.WebhookReceiver", "off");
+        deliveriesLeft = count == null ? Integer.MAX_VALUE : count;
         WebhookVerifier verifier = WebhookVerifier.of(secret);
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
@@ -64,32 +72,53 @@ final class ReceiveCommand extends CliCommand {
         connector.setPort(port);
         server.addConnector(connector);
         ServletContextHandler servlets = new ServletContextHandler("/");
-        servlets.addServlet(
-                new ServletHolder(new ReaderWebhookServlet(verifier, event -> {
-                    write(event);
-                    awaited.countDown();
-                })),
-                path);
+        servlets.addServlet(new ServletHolder(new ReaderWebhookServlet(verifier, this::receive)), path);
         server.setHandler(servlets);
         // let pending responses complete before the server stops
         server.setStopTimeout(5_000);
         try {
             server.start();
             context.note("Listening on http://" + host + ":" + connector.getLocalPort() + path);
-            awaited.await();
+            ended.join();
             return ExitCode.OK;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof OutputException failure) {
+                throw failure;
+            }
+            throw e;
         } catch (IOException e) {
-            throw new IOException("can't listen on " + host + ":" + port + ": " + e.getMessage(), e);
+            String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new IOException("can't listen on " + host + ":" + port + ": " + reason, e);
         } finally {
             server.stop();
         }
     }
 
-    /** Writes an event. Synchronized because deliveries arrive on several threads. */
-    private synchronized void write(WebhookEvent event) {
+    /**
+     * Writes an event. The delivery is acknowledged only if this method returns, so that the server repeats a delivery
+     * that could not be written. Synchronized because deliveries arrive on several threads.
+     */
+    private synchronized void receive(WebhookEvent event) {
+        if (ended.isDone()) {
+            throw new IllegalStateException("the receiver is stopping");
+        }
+        try {
+            write(event);
+        } catch (OutputException e) {
+            ended.completeExceptionally(e);
+            throw e;
+        }
+        if (--deliveriesLeft == 0) {
+            ended.complete(null);
+        }
+    }
+
+    private void write(WebhookEvent event) {
         if (!json) {
-            context.print(Objects.toString(event.timestamp(), "-") + "\t" + event.type() + "\t"
-                    + Objects.toString(event.deliveryId(), "-"));
+            context.printLine(
+                    Objects.toString(event.timestamp(), "-"),
+                    event.type().toString(),
+                    Objects.toString(event.deliveryId(), "-"));
             return;
         }
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import dev.reader.client.ReaderClient;
 import dev.reader.client.ScrapeRequest;
 import dev.reader.client.model.Format;
 import dev.reader.client.model.Page;
+import dev.reader.examples.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,11 @@ final class ScrapeCommand extends CliCommand {
     @Override
     public Integer call() throws IOException {
         List<Format> requested = requestedFormats();
+        for (Path file : new Path[] {output, screenshot}) {
+            if (file != null) {
+                FileErrors.checkWritable(file);
+            }
+        }
         ScrapeRequest request = options.apply(ScrapeRequest.builder(Urls.complete(url)))
                 .formats(requested)
                 .build();
@@ -99,7 +105,7 @@ final class ScrapeCommand extends CliCommand {
     private void write(Page page, List<Format> requested) throws IOException {
         Path file = screenshotFile();
         if (file != null && page.screenshot() != null) {
-            context.note("Screenshot written to " + page.writeScreenshot(file));
+            context.note("Screenshot written to " + FileErrors.on(file, () -> page.writeScreenshot(file)));
         }
         String content = json ? CliJson.pretty(page) : text(page, requested);
         if (content.isEmpty()) {
@@ -108,7 +114,7 @@ final class ScrapeCommand extends CliCommand {
         if (output == null || output.equals(file)) {
             context.print(content);
         } else {
-            Files.writeString(output, content);
+            FileErrors.on(output, () -> Files.writeString(output, content));
             context.note("Written to " + output);
         }
     }

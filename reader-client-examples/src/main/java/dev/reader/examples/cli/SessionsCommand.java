@@ -4,6 +4,7 @@ import dev.reader.client.BrowserSession;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.model.Session;
 import dev.reader.client.model.StoppedSession;
+import dev.reader.examples.TextTable.Column;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,8 @@ final class SessionsCommand extends CliCommand {
         super(context);
     }
 
-    private static String line(Session session) {
-        return session.sessionId() + "\t" + session.status() + "\t" + Objects.toString(session.expiresAt(), "-");
+    private static String[] row(Session session) {
+        return new String[] {session.sessionId(), session.status().value(), Objects.toString(session.expiresAt(), "-")};
     }
 
     @Override
@@ -35,7 +36,12 @@ final class SessionsCommand extends CliCommand {
             if (json) {
                 context.print(CliJson.pretty(sessions));
             } else {
-                sessions.forEach(session -> context.print(line(session)));
+                context.printTable(
+                        List.of(
+                                Column.of("ID"),
+                                Column.of("Status"),
+                                Column.of("Expires").optional()),
+                        sessions.stream().map(SessionsCommand::row).toList());
             }
             return ExitCode.OK;
         }
@@ -74,10 +80,14 @@ final class SessionsCommand extends CliCommand {
                 shown.put("token", session.token());
                 shown.put("createdAt", session.createdAt());
                 shown.put("expiresAt", session.expiresAt());
-                print(
-                        shown,
-                        "sessionId   " + session.sessionId() + "\nwsEndpoint  " + session.wsEndpoint()
-                                + "\ntoken       " + session.token() + "\nexpiresAt   " + session.expiresAt());
+                if (json) {
+                    context.print(CliJson.pretty(shown));
+                } else {
+                    context.printLine("sessionId   " + session.sessionId());
+                    context.printLine("wsEndpoint  " + session.wsEndpoint());
+                    context.printLine("token       " + session.token());
+                    context.printLine("expiresAt   " + session.expiresAt());
+                }
                 return ExitCode.OK;
             }
         }
@@ -100,7 +110,7 @@ final class SessionsCommand extends CliCommand {
         public Integer call() {
             try (ReaderClient reader = context.connect()) {
                 Session session = reader.sessions().get(sessionId);
-                print(session, line(session));
+                print(session, row(session));
                 return ExitCode.OK;
             }
         }
@@ -125,8 +135,9 @@ final class SessionsCommand extends CliCommand {
                 StoppedSession stopped = reader.sessions().stop(sessionId);
                 print(
                         stopped,
-                        stopped.sessionId() + "\t" + stopped.status() + "\t"
-                                + Objects.toString(stopped.creditsCharged(), "-") + " credits");
+                        stopped.sessionId(),
+                        String.valueOf(stopped.status()),
+                        Objects.toString(stopped.creditsCharged(), "-") + " credits");
                 return ExitCode.OK;
             }
         }

@@ -9,8 +9,10 @@ import dev.reader.client.error.ReaderException;
 import dev.reader.client.event.JobEvent;
 import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.model.JobStatus;
+import dev.reader.examples.OutputException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +43,7 @@ final class WatchCommand extends CliCommand {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (ends != null && (ends < 1 || jobId != null)) {
             throw new UsageException("--ends must be at least 1 and can't be combined with a job");
         }
@@ -53,12 +55,16 @@ final class WatchCommand extends CliCommand {
     /** An event in the JSON output. */
     private record Event(String event, Object data) {}
 
-    private void print(String name, Object data, String text) {
-        context.print(json ? CliJson.line(new Event(name, data)) : text);
+    private void print(String name, Object data, String... fields) {
+        if (json) {
+            context.print(CliJson.line(new Event(name, data)));
+        } else {
+            context.printLine(fields);
+        }
     }
 
-    private static String count(JobStatus status, int completed, int total) {
-        return status + "\t" + completed + " of " + total;
+    private static String count(int completed, int total) {
+        return completed + " of " + total;
     }
 
     private int watchJob(ReaderClient reader, String id) {
@@ -76,14 +82,14 @@ final class WatchCommand extends CliCommand {
 
     private int printEvent(JobEvent event) {
         if (event instanceof JobEvent.PageReady ready) {
-            print("page", ready.page(), "page\t" + ready.page().url());
+            print("page", ready.page(), "page", ready.page().url());
         } else if (event instanceof JobEvent.PageFailed failed) {
-            print("error", failed, "failed\t" + failed.url() + "\t" + failed.error());
+            print("error", failed, "failed", failed.url(), failed.error());
             return ExitCode.SOME_PAGES_FAILED;
         } else if (event instanceof JobEvent.Progress progress) {
-            print("progress", progress, count(progress.status(), progress.completed(), progress.total()));
+            print("progress", progress, progress.status().value(), count(progress.completed(), progress.total()));
         } else if (event instanceof JobEvent.Done done) {
-            print("done", done, count(done.status(), done.completed(), done.total()));
+            print("done", done, done.status().value(), count(done.completed(), done.total()));
         } else if (event instanceof JobEvent.Unknown unknown) {
             printUnknown(unknown.name(), unknown.data());
         }
@@ -91,47 +97,72 @@ final class WatchCommand extends CliCommand {
     }
 
     private void printUnknown(String name, JsonNode data) {
-        print(name, data, name + "\t" + data);
+        print(name, data, name, data.toString());
     }
 
-    private int watchWorkspace(ReaderClient reader) throws InterruptedException {
-        CountDownLatch awaited = new CountDownLatch(ends == null ? Integer.MAX_VALUE : ends);
-        try (WorkspaceSubscription subscription = reader.subscribe(new EventPrinter(awaited))) {
-            awaited.await();
+    private int watchWorkspace(ReaderClient reader) {
+        EventPrinter printer = new EventPrinter(ends == null ? Integer.MAX_VALUE : ends);
+        try (WorkspaceSubscription subscription = reader.subscribe(printer)) {
+            printer.ended.join();
             return subscription.isOpen() ? ExitCode.OK : ExitCode.FAILED;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 
     /** Called on the subscription's thread, one call at a time. */
     private final class EventPrinter implements WorkspaceListener {
-        private final CountDownLatch awaited;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private int endsLeft;
 
-        EventPrinter(CountDownLatch awaited) {
-            this.awaited = awaited;
+        EventPrinter(int endsLeft) {
+            this.endsLeft = endsLeft;
         }
 
         @Override
         public void onEvent(WorkspaceEvent event) {
-            if (awaited.getCount() == 0) {
+            if (ended.isDone()) {
                 return;
             }
+            try {
+                printEvent(event);
+            } catch (OutputException e) {
+                ended.completeExceptionally(e);
+            }
+            boolean isEnd = event instanceof WorkspaceEvent.JobCompleted || event instanceof WorkspaceEvent.JobFailed;
+            if (isEnd && --endsLeft == 0) {
+                ended.complete(null);
+            }
+        }
+
+        private void printEvent(WorkspaceEvent event) {
             if (event instanceof WorkspaceEvent.JobProgress progress) {
                 print(
                         "job:progress",
                         progress,
-                        progress.jobId() + "\t" + count(progress.status(), progress.completed(), progress.total()));
+                        progress.jobId(),
+                        progress.status().value(),
+                        count(progress.completed(), progress.total()));
             } else if (event instanceof WorkspaceEvent.JobCompleted completed) {
                 print(
                         "job:completed",
                         completed,
-                        completed.jobId() + "\t" + count(completed.status(), completed.completed(), completed.total()));
-                awaited.countDown();
+                        completed.jobId(),
+                        completed.status().value(),
+                        count(completed.completed(), completed.total()));
             } else if (event instanceof WorkspaceEvent.JobFailed failed) {
-                print("job:failed", failed, failed.jobId() + "\tfailed\t" + failed.error());
-                awaited.countDown();
+                print("job:failed", failed, failed.jobId(), "failed", failed.error());
             } else if (event instanceof WorkspaceEvent.Unknown unknown) {
                 printUnknown(unknown.name(), unknown.data());
             }
+        }
+
+        @Override
+        public void onEnded(ReaderException cause) {
+            ended.completeExceptionally(cause);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.reader.client.WebhookRequest;
 import dev.reader.client.WebhookUpdate;
 import dev.reader.client.model.Webhook;
 import dev.reader.client.model.WebhookEventType;
+import dev.reader.examples.TextTable.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,13 @@ final class WebhooksCommand extends CliCommand {
         super(context);
     }
 
-    private static String line(Webhook webhook) {
-        return webhook.id() + "\t" + (Boolean.FALSE.equals(webhook.active()) ? "inactive" : "active") + "\t"
-                + webhook.events().stream().map(WebhookEventType::value).collect(Collectors.joining(",")) + "\t"
-                + webhook.url();
+    private static String[] row(Webhook webhook) {
+        return new String[] {
+            webhook.id(),
+            Boolean.FALSE.equals(webhook.active()) ? "inactive" : "active",
+            webhook.events().stream().map(WebhookEventType::value).collect(Collectors.joining(",")),
+            webhook.url()
+        };
     }
 
     private static List<WebhookEventType> types(List<String> names) {
@@ -49,7 +53,13 @@ final class WebhooksCommand extends CliCommand {
             if (json) {
                 context.print(CliJson.pretty(webhooks));
             } else {
-                webhooks.forEach(webhook -> context.print(line(webhook)));
+                context.printTable(
+                        List.of(
+                                Column.of("ID"),
+                                Column.of("State"),
+                                Column.of("Events").cutAtEnd(12),
+                                Column.of("URL").cutAtEnd(16)),
+                        webhooks.stream().map(WebhooksCommand::row).toList());
             }
             return ExitCode.OK;
         }
@@ -92,7 +102,7 @@ final class WebhooksCommand extends CliCommand {
                     secret == null ? builder.build() : builder.secret(secret).build();
             try (ReaderClient reader = context.connect()) {
                 Webhook webhook = reader.webhooks().create(request);
-                print(webhook, line(webhook));
+                print(webhook, row(webhook));
                 return ExitCode.OK;
             }
         }
@@ -152,7 +162,7 @@ final class WebhooksCommand extends CliCommand {
             WebhookUpdate update = builder.build();
             try (ReaderClient reader = context.connect()) {
                 Webhook webhook = reader.webhooks().update(id, update);
-                print(webhook, line(webhook));
+                print(webhook, row(webhook));
                 return ExitCode.OK;
             }
         }
@@ -175,7 +185,7 @@ final class WebhooksCommand extends CliCommand {
         public Integer call() {
             try (ReaderClient reader = context.connect()) {
                 reader.webhooks().delete(id);
-                print(Map.of("id", id), id + "\tdeleted");
+                print(Map.of("id", id), id, "deleted");
                 return ExitCode.OK;
             }
         }

@@ -6,6 +6,7 @@ import dev.reader.examples.local.account.MeteredScraper;
 import dev.reader.examples.local.account.SessionEndpoints;
 import dev.reader.examples.local.account.UsageEndpoints;
 import dev.reader.examples.local.account.UsageLog;
+import dev.reader.examples.local.http.AddressPolicy;
 import dev.reader.examples.local.http.ApiServlet;
 import dev.reader.examples.local.http.LocalHttpServer;
 import dev.reader.examples.local.http.Routes;
@@ -13,6 +14,7 @@ import dev.reader.examples.local.http.SlidingWindowLimiter;
 import dev.reader.examples.local.http.ThreadPools;
 import dev.reader.examples.local.http.UrlPolicy;
 import dev.reader.examples.local.jobs.JobApi;
+import dev.reader.examples.local.scrape.BrowserProxy;
 import dev.reader.examples.local.scrape.Chromium;
 import dev.reader.examples.local.scrape.PageScraper;
 import dev.reader.examples.local.webhook.WebhookDeliverer;
@@ -22,10 +24,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * runs a page's JavaScript only for a screenshot. It keeps its state in memory and loses it when it is closed.
  *
  * <pre>{@code
- * try (LocalReader reader = LocalReader.builder().tier(Tier.FREE).start()) {
+ * try (LocalReader reader = LocalReader.start()) {
  *   // POST reader.baseUrl() + "/v1/read" with x-api-key: reader.apiKey() and {"url": reader.siteUrl()}
  * }
  * }</pre>
@@ -45,11 +49,18 @@ public final class LocalReader implements AutoCloseable {
     /** The API key if no other is set. It is not a secret. */
     public static final String DEMO_KEY = "rdr_local_3f9c1b7e5d2a4860";
 
+    /** The delay of the last result of a job with {@link Habit#RESULTS_LAG}. */
+    public static final Duration RESULTS_LAG = Duration.ofSeconds(1);
+
     private final ThreadPools threads = new ThreadPools();
     private final SampleSite site;
     private final Faults faults;
     private final JobApi jobs;
     private final SessionEndpoints sessions;
+    private final BrowserProxy proxy;
+    private final Chromium chromium;
+    private final PageScraper scraper;
+    private final AddressPolicy addresses;
     private final LocalHttpServer server;
     private final String apiKey;
 
@@ -59,15 +70,17 @@ public final class LocalReader implements AutoCloseable {
         site = new SampleSite(builder.slowPageDelay);
         faults = new Faults(builder.faults);
         int credits = builder.credits == null ? builder.tier.monthlyCredits() : builder.credits;
-        WebhookEndpoints webhooks = new WebhookEndpoints(clock);
+        WebhookEndpoints webhooks = new WebhookEndpoints(clock, builder.habits.contains(Habit.SECRET_FIXED));
         WebhookPublisher publisher = new WebhookPublisher(
                 webhooks, new WebhookDeliverer(threads, clock, faults::take, builder.webhookSettings()));
         CreditAccount account =
                 new CreditAccount(builder.tier.wireName(), credits, clock, low -> publisher.publish("credit.low", low));
-        UrlPolicy policy = new UrlPolicy(Set.copyOf(builder.blockedHosts));
-        Chromium chromium = new Chromium(builder.chromium, threads);
+        addresses = new AddressPolicy(builder.privateNetworks, builder.blockedHosts);
+        UrlPolicy policy = new UrlPolicy(Set.copyOf(builder.blockedHosts), addresses);
+        proxy = new BrowserProxy(threads.io(), policy, builder.dns);
+        chromium = new Chromium(builder.chromium, proxy, threads);
         UsageLog usage = new UsageLog(clock);
-        PageScraper scraper = new PageScraper(threads.io(), policy, faults::take, chromium, clock);
+        scraper = new PageScraper(threads.io(), policy, faults::take, chromium, clock, builder.dns);
         MeteredScraper meteredScraper = new MeteredScraper(scraper, account, usage);
 
         Routes routes = new Routes();
@@ -76,15 +89,21 @@ public final class LocalReader implements AutoCloseable {
         webhooks.addTo(routes);
         sessions = new SessionEndpoints(chromium, account, publisher, clock, threads);
         sessions.addTo(routes);
-        new UsageEndpoints(account, usage).addTo(routes);
-        ApiKeyEndpoints keys = new ApiKeyEndpoints(apiKey, clock);
+        new UsageEndpoints(account, usage, sessions).addTo(routes);
+        ApiKeyEndpoints keys = new ApiKeyEndpoints(apiKey, clock, builder.habits.contains(Habit.KEYS_IN_DASHBOARD));
         keys.addTo(routes);
         SlidingWindowLimiter limiter = new SlidingWindowLimiter(builder.tier.requestsPerMinute(), clock);
         server = new LocalHttpServer(
-                new ApiServlet(routes, keys::authenticate, limiter, faults::take),
+                new ApiServlet(routes, keys::authenticate, limiter, faults::take, builder.habits()),
                 builder.port,
                 new SiteServlet(site, threads),
-                builder.sitePort);
+                builder.sitePort,
+                sessions::connect);
+    }
+
+    /** Starts a local Reader with the defaults: no limits, free ports, no faults and no habits. */
+    public static LocalReader start() {
+        return builder().start();
     }
 
     /** Returns a builder. No port is opened before {@link Builder#start}. */
@@ -128,12 +147,15 @@ public final class LocalReader implements AutoCloseable {
     /** Stops the server, ends every thread and drops all jobs. */
     @Override
     public void close() {
+        chromium.close();
+        proxy.close();
         sessions.close();
+        scraper.close();
         threads.close();
         server.close();
     }
 
-    private LocalReader start() {
+    private LocalReader open() {
         try {
             server.start();
         } catch (RuntimeException e) {
@@ -141,6 +163,7 @@ public final class LocalReader implements AutoCloseable {
             throw e;
         }
         site.started(server.siteUrl());
+        server.allowSite(addresses);
         return this;
     }
 
@@ -159,10 +182,11 @@ public final class LocalReader implements AutoCloseable {
         private Duration slowPageDelay = Duration.ofSeconds(2);
 
         private Duration pingInterval = Duration.ofSeconds(30);
-        private boolean replay = true;
+        private final Set<Habit> habits = EnumSet.noneOf(Habit.class);
+        private boolean privateNetworks;
+        private Dns dns = Dns.SYSTEM;
         private Duration webhookPause = Duration.ofSeconds(1);
         private Duration webhookTimeout = Duration.ofSeconds(10);
-        private boolean deliveryIdPerAttempt;
         private @Nullable Path chromium = Chromium.find();
 
         private Builder() {}
@@ -226,12 +250,24 @@ public final class LocalReader implements AutoCloseable {
             return this;
         }
 
+        /** Adds a habit: another reading of the API than the documented one. */
+        public Builder habit(Habit habit) {
+            habits.add(habit);
+            return this;
+        }
+
         /**
-         * Sets whether a job's stream starts with the events from before it was opened, as it does by default, or with
-         * the next event. The API allows either.
+         * Allows pages on this machine and in private networks, such as a site that a test serves. By default, they
+         * fail with {@code url_blocked}, as they do on the service; only the sample site can be read.
          */
-        public Builder replay(boolean newReplay) {
-            replay = newReplay;
+        public Builder allowPrivateNetworks() {
+            privateNetworks = true;
+            return this;
+        }
+
+        /** Resolves the names of hosts. For tests of this package. */
+        Builder dns(Dns newDns) {
+            dns = newDns;
             return this;
         }
 
@@ -256,12 +292,13 @@ public final class LocalReader implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Sets whether each attempt of a delivery has its own id; by default, all attempts share one. The documents of
-         * the API describe both.
-         */
+        /** Sets or removes {@link Habit#DELIVERY_ID_PER_ATTEMPT}. */
         public Builder deliveryIdPerAttempt(boolean perAttempt) {
-            deliveryIdPerAttempt = perAttempt;
+            if (perAttempt) {
+                habits.add(Habit.DELIVERY_ID_PER_ATTEMPT);
+            } else {
+                habits.remove(Habit.DELIVERY_ID_PER_ATTEMPT);
+            }
             return this;
         }
 
@@ -277,9 +314,12 @@ public final class LocalReader implements AutoCloseable {
             return this;
         }
 
-        /** Blocks a host with {@code url_blocked}, in addition to the hosts that are always blocked. */
+        /**
+         * Blocks a host with {@code url_blocked}, in addition to those that are always blocked. An address is blocked
+         * in every notation, and for every name that resolves to it.
+         */
         public Builder blockHost(String host) {
-            blockedHosts.add(host.toLowerCase(Locale.ROOT));
+            blockedHosts.add(host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", ""));
             return this;
         }
 
@@ -295,15 +335,20 @@ public final class LocalReader implements AutoCloseable {
          * @throws java.io.UncheckedIOException if a port is in use
          */
         public LocalReader start() {
-            return new LocalReader(this).start();
+            return new LocalReader(this).open();
         }
 
         private WebhookDeliverer.Settings webhookSettings() {
-            return new WebhookDeliverer.Settings(webhookPause, webhookTimeout, deliveryIdPerAttempt);
+            return new WebhookDeliverer.Settings(
+                    webhookPause, webhookTimeout, habits.contains(Habit.DELIVERY_ID_PER_ATTEMPT));
         }
 
         private JobApi.Settings jobSettings() {
-            return new JobApi.Settings(tier.activeJobs(), pingInterval, replay);
+            return new JobApi.Settings(tier.activeJobs(), pingInterval, habits());
+        }
+
+        private Set<Habit> habits() {
+            return Set.copyOf(habits);
         }
 
         private static int checkPort(int port) {

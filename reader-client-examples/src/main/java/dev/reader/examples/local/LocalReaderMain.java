@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  reader serve-local --tier free --fault cut-stream:5"},
         sortOptions = false)
 public final class LocalReaderMain implements Callable<Integer> {
+    private static final long STOP_MILLIS = 1_000;
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
@@ -71,17 +73,14 @@ public final class LocalReaderMain implements Callable<Integer> {
             description = "Interval of the pings of a stream, in milliseconds (default: ${DEFAULT-VALUE})")
     private long pingMillis = 30_000;
 
-    @Option(names = "--no-replay", description = "Do not replay earlier events on a new stream of a job")
-    private boolean noReplay = false;
-
     @Option(
             names = "--webhook-pause",
             paramLabel = "MS",
             description = "Pause before the second attempt of a delivery, in milliseconds (default: ${DEFAULT-VALUE})")
     private long webhookPauseMillis = 1_000;
 
-    @Option(names = "--delivery-id-per-attempt", description = "Give each attempt of a delivery its own id")
-    private boolean deliveryIdPerAttempt = false;
+    @Option(names = "--allow-private", description = "Read pages on this machine and in private networks as well")
+    private boolean allowPrivate = false;
 
     @Option(
             names = "--block-host",
@@ -97,6 +96,15 @@ public final class LocalReaderMain implements Callable<Integer> {
                     + " rate-limit:3@/v1/jobs; repeatable. Kinds: ${COMPLETION-CANDIDATES}",
             completionCandidates = FaultKinds.class)
     private List<Fault> faults = new ArrayList<>();
+
+    @Option(
+            names = "--habit",
+            paramLabel = "HABIT",
+            converter = HabitConverter.class,
+            description = "Choose another reading where the API's documents leave a choice; repeatable."
+                    + " Habits: ${COMPLETION-CANDIDATES}",
+            completionCandidates = HabitNames.class)
+    private List<Habit> habits = new ArrayList<>();
 
     @Option(names = "--json", description = "Print the addresses and the key as JSON")
     private boolean json = false;
@@ -132,7 +140,7 @@ public final class LocalReaderMain implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = commandLine(spec).getOut();
         try (LocalReader reader = builder().start()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(reader::close, "local-reader-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(reader), "local-reader-stop"));
             out.println(json ? jsonBanner(reader) : banner(reader));
             out.flush();
             awaitStop();
@@ -140,6 +148,18 @@ public final class LocalReaderMain implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             commandLine(spec).getErr().println("can't start the local Reader: " + e.getMessage());
             return 1;
+        }
+    }
+
+    /** Closes the local Reader, and lets the process exit after a second even if something does not end. */
+    private static void stop(LocalReader reader) {
+        Thread closing = new Thread(reader::close, "local-reader-close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -152,14 +172,16 @@ public final class LocalReaderMain implements Callable<Integer> {
                     .apiKey(apiKey)
                     .slowPageDelay(Duration.ofMillis(slowPageMillis))
                     .pingInterval(Duration.ofMillis(pingMillis))
-                    .replay(!noReplay)
-                    .webhookPause(Duration.ofMillis(webhookPauseMillis))
-                    .deliveryIdPerAttempt(deliveryIdPerAttempt);
+                    .webhookPause(Duration.ofMillis(webhookPauseMillis));
             if (credits != null) {
                 builder.credits(credits);
             }
             blockedHosts.forEach(builder::blockHost);
             faults.forEach(builder::fault);
+            habits.forEach(builder::habit);
+            if (allowPrivate) {
+                builder.allowPrivateNetworks();
+            }
             return builder;
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(commandLine(spec), e.getMessage());
@@ -215,6 +237,24 @@ public final class LocalReaderMain implements Callable<Integer> {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(Fault.Kind.values()).map(Fault.Kind::specName).iterator();
+        }
+    }
+
+    private static final class HabitNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Habit.values()).map(Habit::specName).iterator();
+        }
+    }
+
+    private static final class HabitConverter implements ITypeConverter<Habit> {
+        @Override
+        public Habit convert(String name) {
+            try {
+                return Habit.parse(name);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
         }
     }
 

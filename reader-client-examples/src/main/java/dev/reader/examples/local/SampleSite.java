@@ -27,6 +27,7 @@ public final class SampleSite {
 
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final Map<String, String> added = new ConcurrentHashMap<>();
+    private final Map<String, String> redirects = new ConcurrentHashMap<>(Map.of(REDIRECT, REDIRECT_TARGET));
     private volatile Duration slowPageDelay;
     private volatile String url = "";
 
@@ -67,6 +68,20 @@ public final class SampleSite {
             throw new IllegalArgumentException("path must begin with a slash: " + path);
         }
         added.put(path, html);
+    }
+
+    /** Adds or replaces a redirect, with status 301. */
+    public void redirect(String path, String target) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path must begin with a slash: " + path);
+        }
+        redirects.put(path, target);
+    }
+
+    /** Returns the target of the redirect at the path, or null. */
+    @Nullable
+    String redirectTarget(String path) {
+        return redirects.get(path);
     }
 
     /** Returns the HTML that was added at the path, or null. */

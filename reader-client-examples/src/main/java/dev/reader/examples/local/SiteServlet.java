@@ -58,9 +58,10 @@ final class SiteServlet extends HttpServlet {
     }
 
     private void respond(String path, HttpServletResponse response) throws IOException {
-        if (path.equals(SampleSite.REDIRECT)) {
+        String redirect = site.redirectTarget(path);
+        if (redirect != null) {
             response.setStatus(301);
-            response.setHeader("Location", SampleSite.REDIRECT_TARGET);
+            response.setHeader("Location", redirect);
         } else if (site.takeFailure(path)) {
             send(response, 503, TYPES.get("html"), "<h1>Service unavailable</h1>".getBytes(StandardCharsets.UTF_8));
         } else {

@@ -2,6 +2,7 @@ package dev.reader.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reader.examples.Terminal;
 import dev.reader.examples.local.LocalReader;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -127,7 +128,8 @@ final class McpCommandTest {
                 Map.of("READER_API_KEY", local.apiKey(), "READER_API_URL", local.baseUrl()),
                 InputStream.nullInputStream(),
                 stream,
-                System.err));
+                System.err,
+                Terminal.NONE));
 
         assertThat(reader.execute("mcp")).isZero();
 
@@ -139,7 +141,7 @@ final class McpCommandTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         CommandLine reader = ReaderCli.commandLine(
-                new CliContext(Map.of("READER_API_KEY", "rdr_key"), InputStream.nullInputStream(), stream, stream));
+                new CliContext(Map.of("READER_API_KEY", "rdr_key"), InputStream.nullInputStream(), stream, stream, Terminal.NONE));
 
         assertThat(reader.execute("mcp", "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: reader mcp", "--max-credits");

@@ -63,6 +63,32 @@ final class AccountCommandsTest extends CliTest {
     }
 
     @Test
+    void apiKeys_createListAndRevoke() {
+        Result created = process("api-keys", "create", "--name", "laptop", "--json");
+        assertExitCode(created, 0);
+        String id = json(created).path("id").textValue();
+        String key = json(created).path("key").textValue();
+        assertThat(key).startsWith("rdr_");
+
+        Result list = process("api-keys");
+        assertExitCode(list, 0);
+        assertThat(list.out())
+                .containsPattern(id + "\tactive\t" + key.substring(key.length() - 4) + "\tlaptop\t")
+                .doesNotContain(key);
+        assertThat(json(reader("api-keys", "--json")).toString()).contains(id).doesNotContain(key);
+
+        Result revoked = process("api-keys", "revoke", id);
+        assertExitCode(revoked, 0);
+        assertThat(revoked.out()).isEqualTo(id + "\trevoked\n");
+        Map<String, String> environment = environment();
+        environment.put("READER_API_KEY", key);
+        Result refused = new Program(ReaderCli.class, folder).run(environment, "credits");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("401 unauthenticated").doesNotContain(key);
+        assertExitCode(reader("api-keys", "revoke", "key_none"), 1);
+    }
+
+    @Test
     void usage_rejectsALimitBelowOne() {
         assertExitCode(reader("usage", "--limit", "0"), 2);
     }

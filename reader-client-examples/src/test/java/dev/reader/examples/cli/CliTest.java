@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reader.examples.Program;
 import dev.reader.examples.Program.Result;
+import dev.reader.examples.Terminal;
 import dev.reader.examples.local.LocalReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -66,8 +67,9 @@ abstract class CliTest {
                 environment(),
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        int exitCode = ReaderCli.commandLine(context).execute(arguments);
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.NONE);
+        int exitCode = ReaderCli.execute(context, arguments);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

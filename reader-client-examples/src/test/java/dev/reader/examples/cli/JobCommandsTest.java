@@ -3,17 +3,27 @@ package dev.reader.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reader.client.BatchRequest;
+import dev.reader.client.ReaderClient;
 import dev.reader.examples.Program;
 import dev.reader.examples.Program.Result;
 import dev.reader.examples.local.Fault;
+import dev.reader.examples.local.LocalReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code crawl} and {@code batch}. */
 final class JobCommandsTest extends CliTest {
+
+    @Override
+    LocalReader.Builder settings(LocalReader.Builder builder) {
+        return builder.slowPageDelay(Duration.ofSeconds(5));
+    }
 
     private List<Path> files(String name) throws Exception {
         try (Stream<Path> files = Files.list(folder.resolve(name))) {
@@ -86,6 +96,121 @@ final class JobCommandsTest extends CliTest {
 
         assertExitCode(result, 1);
         assertThat(result.err()).contains("failed");
+    }
+
+    @Test
+    void crawl_jsonToAFolder_writesAFileForEachPage_alsoForFailedOnes() throws Exception {
+        Result result = reader(
+                "crawl",
+                local.siteUrl(),
+                "--max-pages=30",
+                "--json",
+                "-o",
+                folder.resolve("pages").toString());
+
+        assertExitCode(result, 3);
+        assertThat(result.out()).isEmpty();
+        assertThat(files("pages")).hasSize(17).allMatch(file -> file.toString().endsWith(".json"));
+        int failed = 0;
+        for (Path file : files("pages")) {
+            JsonNode page = new ObjectMapper().readTree(file.toFile());
+            assertThat(page.path("url").textValue()).startsWith(local.siteUrl());
+            failed += page.has("error") ? 1 : 0;
+        }
+        assertThat(failed).isEqualTo(2);
+    }
+
+    @Test
+    void scrape_jsonToAFile() throws Exception {
+        Result result = process("scrape", page("/faq.html"), "--json", "-o", "page.json");
+
+        assertExitCode(result, 0);
+        assertThat(result.out()).isEmpty();
+        assertThat(new ObjectMapper()
+                        .readTree(folder.resolve("page.json").toFile())
+                        .path("markdown")
+                        .textValue())
+                .contains("# Questions");
+    }
+
+    @Test
+    void urlsOnly_withAFolderOrJson_isWrongUsage() {
+        assertExitCode(reader("crawl", page("/guide/"), "--urls-only", "-o", "pages"), 2);
+        assertExitCode(reader("crawl", page("/guide/"), "--urls-only", "--json"), 2);
+    }
+
+    @Test
+    void job_getResultsWaitAndRetry_ofAJobThatWasStartedBefore() throws Exception {
+        Result started = reader("batch", page("/stations/saltmarsh.html"), page("/faq.html"), "--urls-only");
+        assertExitCode(started, 3);
+        String jobId = jobId(started);
+
+        Result get = process("job", "get", jobId);
+        assertExitCode(get, 0);
+        assertThat(get.out())
+                .contains("Job        " + jobId + "\n", "Status     completed\n", "Mode       batch\n")
+                .contains("Pages      2 of 2\n", "Credits    1\n");
+        assertThat(json(reader("job", "get", jobId, "--json")).path("status").textValue())
+                .isEqualTo("completed");
+
+        Result results = process("job", "results", jobId, "-o", "pages");
+        assertExitCode(results, 3);
+        assertThat(files("pages")).hasSize(1);
+        assertThat(results.err()).contains("Failed: " + page("/stations/saltmarsh.html"));
+        assertThat(json(reader("job", "results", jobId, "--json")).path("results"))
+                .hasSize(2);
+
+        Result retry = process("job", "retry", jobId);
+        assertExitCode(retry, 0);
+        assertThat(retry.out()).isEqualTo(jobId + "\tqueued\t1 pages\n");
+        Result wait = process("job", "wait", jobId, "--urls-only");
+        assertExitCode(wait, 0);
+        assertThat(wait.out().lines()).containsExactlyInAnyOrder(page("/stations/saltmarsh.html"), page("/faq.html"));
+    }
+
+    private static String jobId(Result result) {
+        return result.err().lines().findFirst().orElseThrow().replace("Job ", "");
+    }
+
+    @Test
+    void job_cancel_andAConflict() throws Exception {
+        String jobId;
+        try (ReaderClient client =
+                ReaderClient.builder().apiKey(KEY).baseUrl(local.baseUrl()).build()) {
+            jobId = client.createJob(BatchRequest.of(page("/reports/annual.html")))
+                    .id();
+        }
+
+        Result cancelled = process("job", "cancel", jobId, "--json");
+        assertExitCode(cancelled, 0);
+        assertThat(cancelled.out()).contains(jobId, "cancelled");
+        Result again = process("job", "cancel", jobId);
+        assertExitCode(again, 1);
+        assertThat(again.err()).contains("409 conflict");
+        Result wait = process("job", "wait", jobId);
+        assertExitCode(wait, 1);
+        assertThat(wait.err()).contains("reader job results " + jobId);
+    }
+
+    @Test
+    void job_thatIsUnknown() {
+        for (String command : List.of("get", "results", "wait", "cancel", "retry")) {
+            Result result = reader("job", command, "job_none");
+            assertExitCode(result, 1);
+            assertThat(result.err()).contains("404 not_found");
+        }
+        assertExitCode(reader("job", "get", ""), 2);
+    }
+
+    @Test
+    void aWaitThatTakesTooLong_saysHowToGoOn() {
+        Result result = process("batch", page("/reports/annual.html"), "--max-wait", "1", "-o", "my pages");
+
+        assertExitCode(result, 1);
+        assertThat(result.err())
+                .contains("The job continues on the server.")
+                .contains("reader job wait " + jobId(result) + " -o 'my pages'\n")
+                .contains("reader job cancel " + jobId(result) + "\n");
     }
 
     @Test

@@ -59,6 +59,11 @@ final class RunningProgram implements AutoCloseable {
         return line;
     }
 
+    /** Closes standard output, as {@code head} does when it has seen enough. */
+    void closeOutput() throws IOException {
+        out.close();
+    }
+
     int exitCode() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the program did not exit");

@@ -7,16 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reader.client.webhook.WebhookSigner;
 import dev.reader.examples.Program;
 import dev.reader.examples.Program.Result;
+import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code receive}, {@code serve-local} and {@code quickstart}. */
@@ -67,6 +70,51 @@ final class ServersTest {
             assertThat(program.line()).contains("d2").doesNotContain(SECRET);
             assertThat(program.exitCode()).isZero();
         }
+    }
+
+    @Test
+    void receive_acknowledgesOnlyWhatItHasWritten_andEndsWhenItsPipeIsClosed() throws Exception {
+        try (RunningProgram program =
+                new RunningProgram(Map.of("READER_WEBHOOK_SECRET", SECRET), "receive", "--port=0", "--json")) {
+            String url = program.errorLine("Listening on").replaceFirst("Listening on ", "");
+            assertThat(deliver(url, "d1", SECRET)).isBetween(200, 299);
+            assertThat(program.line()).contains("d1");
+
+            program.closeOutput();
+
+            assertThat(deliver(url, "d2", SECRET)).isEqualTo(500);
+            assertThat(program.exitCode()).isEqualTo(141);
+        }
+    }
+
+    @Test
+    @EnabledIf("hasFullDevice")
+    void receive_onAFullDisk_acknowledgesNothing_andFails() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ReaderCli.class.getName(),
+                        "receive",
+                        "--port=0")
+                .redirectOutput(Path.of("/dev/full").toFile());
+        builder.environment().put("READER_WEBHOOK_SECRET", SECRET);
+        Process process = builder.start();
+        try (BufferedReader messages = process.errorReader()) {
+            String url = messages.readLine().replaceFirst("Listening on ", "");
+
+            assertThat(deliver(url, "d1", SECRET)).isEqualTo(500);
+            assertThat(process.waitFor()).isEqualTo(1);
+            assertThat(messages.lines().toList().toString())
+                    .contains("Failed: can't write to standard output: No space left on device")
+                    .doesNotContain("\tat ");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    static boolean hasFullDevice() {
+        return Files.exists(Path.of("/dev/full"));
     }
 
     @Test

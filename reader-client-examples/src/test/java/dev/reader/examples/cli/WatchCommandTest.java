@@ -6,10 +6,12 @@ import dev.reader.client.BatchRequest;
 import dev.reader.client.CrawlRequest;
 import dev.reader.client.JobRequest;
 import dev.reader.client.ReaderClient;
+import dev.reader.examples.Program;
 import dev.reader.examples.Program.Result;
 import dev.reader.examples.local.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,6 +80,17 @@ final class WatchCommandTest extends CliTest {
             assertThat(lines).allMatch(line -> line.contains(jobId));
             assertThat(program.exitCode()).isZero();
         }
+    }
+
+    @Test
+    void workspace_withAWrongKey_fails() {
+        Map<String, String> environment = environment();
+        environment.put("READER_API_KEY", "rdr_wrong");
+
+        Result result = new Program(ReaderCli.class, folder).run(environment, "watch");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("401 unauthenticated").doesNotContain("rdr_wrong");
     }
 
     @Test

@@ -98,13 +98,13 @@ final class AccountAndExtractionTest {
         reader.scrape(ScrapeRequest.builder(station)
                 .cache(false)
                 .extract(Station.class)
-                .build()); // 1 + 2
+                .build()); // 1
 
         Credits credits = reader.getCredits();
-        assertThat(credits.used()).isEqualTo(7);
-        assertThat(credits.balance()).isEqualTo(credits.limit() - 7);
+        assertThat(credits.used()).isEqualTo(5);
+        assertThat(credits.balance()).isEqualTo(credits.limit() - 5);
         List<UsageEntry> history = reader.usageHistory().stream().toList();
-        assertThat(history).extracting(UsageEntry::credits).containsExactly(3, 3, 0, 1);
+        assertThat(history).extracting(UsageEntry::credits).containsExactly(1, 3, 0, 1);
         assertThat(history).extracting(UsageEntry::status).containsOnly(UsageStatus.SUCCESS);
         assertThat(history).extracting(UsageEntry::cached).containsExactly(false, false, true, false);
     }

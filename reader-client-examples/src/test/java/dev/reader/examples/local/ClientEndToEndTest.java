@@ -72,7 +72,7 @@ class ClientEndToEndTest {
     }
 
     private void start() {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
     }
 
     private ReaderClient client(String key) {
@@ -250,7 +250,7 @@ class ClientEndToEndTest {
 
     @Test
     void freeTier_allowsWaitingAndCollecting() throws InterruptedException {
-        start(LocalReader.builder().tier(Tier.FREE));
+        start(LocalReader.builder().allowPrivateNetworks().tier(Tier.FREE));
         AtomicInteger rateLimited = new AtomicInteger();
         try (ReaderClient clientWithoutPauses = clientWithoutPauses(rateLimited)) {
             List<String> urls = new ArrayList<>(urls(250));
@@ -273,7 +273,7 @@ class ClientEndToEndTest {
 
     @Test
     void freeTier_aLoopOfScrapes_isThrottledAndCompletes() {
-        start(LocalReader.builder().tier(Tier.FREE));
+        start(LocalReader.builder().allowPrivateNetworks().tier(Tier.FREE));
         AtomicInteger rateLimited = new AtomicInteger();
         try (ReaderClient clientWithoutPauses = clientWithoutPauses(rateLimited)) {
             for (String url : urls(25)) {
@@ -293,7 +293,7 @@ class ClientEndToEndTest {
 
     @Test
     void errors_ofRequests() {
-        start(LocalReader.builder().credits(3).blockHost("blocked.example"));
+        start(LocalReader.builder().allowPrivateNetworks().credits(3).blockHost("blocked.example"));
         ReaderClient noRetries = reader.with(NO_RETRIES);
 
         UrlBlockedException blocked = failure(
@@ -336,7 +336,7 @@ class ClientEndToEndTest {
 
     @Test
     void errors_ofLimits() throws InterruptedException {
-        start(LocalReader.builder().tier(Tier.FREE));
+        start(LocalReader.builder().allowPrivateNetworks().tier(Tier.FREE));
         ReaderClient noRetries = reader.with(NO_RETRIES);
         noRetries.createJob(BatchRequest.of(site.url("/held/1")));
         noRetries.createJob(BatchRequest.of(site.url("/held/2")));

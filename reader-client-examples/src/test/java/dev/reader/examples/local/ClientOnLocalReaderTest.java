@@ -33,6 +33,7 @@ class ClientOnLocalReaderTest {
     private static final String SECRET = "a secret of the right length";
 
     private final LocalReader local = LocalReader.builder()
+            .allowPrivateNetworks()
             .tier(Tier.PRO)
             .webhookPause(Duration.ZERO)
             .slowPageDelay(Duration.ZERO)

@@ -15,7 +15,7 @@ class LifecycleTest {
     @Test
     void closeEndsEveryThread_evenDuringAJob() throws Exception {
         try (TestSite site = new TestSite()) {
-            LocalReader reader = LocalReader.builder().start();
+            LocalReader reader = LocalReader.builder().allowPrivateNetworks().start();
             String url = reader.baseUrl();
             new Api(reader).job(Api.batch(site.url("/held/1"), site.url("/held/2")));
             site.awaitHeld(2);
@@ -42,7 +42,7 @@ class LifecycleTest {
 
     @Test
     void builderRejectsInvalidValues() {
-        LocalReader.Builder builder = LocalReader.builder();
+        LocalReader.Builder builder = LocalReader.builder().allowPrivateNetworks();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.port(65_536))

@@ -46,11 +46,9 @@ class StreamFaultsTest {
     }
 
     private LocalReader local(boolean replay) {
-        LocalReader local = LocalReader.builder()
-                .replay(replay)
-                .slowPageDelay(Duration.ofMillis(100))
-                .pingInterval(Duration.ofMillis(200))
-                .start();
+        LocalReader.Builder builder =
+                LocalReader.builder().slowPageDelay(Duration.ofMillis(100)).pingInterval(Duration.ofMillis(200));
+        LocalReader local = (replay ? builder : builder.habit(Habit.NO_REPLAY)).start();
         opened.add(local);
         return local;
     }

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeyEndpoints {
     private static final int KEY_BYTES = 16;
     private static final int SHOWN_CHARACTERS = 4;
+    private static final int MAX_ACTIVE_KEYS = 10;
 
     private final Clock clock;
+    private final boolean dashboardOnly;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Entry> keys = new LinkedHashMap<>();
 
@@ -50,17 +52,37 @@ public final class ApiKeyEndpoints {
             ObjectNode json = JsonNodes.object()
                     .put("id", id)
                     .put("name", name)
-                    .put("last4", key.substring(Math.max(0, key.length() - SHOWN_CHARACTERS)))
+                    .put("last4", last4())
                     .put("active", active)
                     .putNull("rateLimit")
                     .putNull("expiresAt");
             json.set("lastUsedAt", JsonNodes.time(lastUsedAt));
             return json.put("createdAt", createdAt.toString());
         }
+
+        /** Returns the key itself, which only the response to its creation contains. */
+        ObjectNode creationJson() {
+            return JsonNodes.object()
+                    .put("id", id)
+                    .put("name", name)
+                    .put("key", key)
+                    .put("last4", last4())
+                    .put("createdAt", createdAt.toString());
+        }
+
+        private String last4() {
+            return key.substring(Math.max(0, key.length() - SHOWN_CHARACTERS));
+        }
     }
 
-    public ApiKeyEndpoints(String firstKey, Clock clock) {
+    /**
+     * Creates the endpoints with one key.
+     *
+     * @param dashboardOnly whether the API refuses to create and revoke keys
+     */
+    public ApiKeyEndpoints(String firstKey, Clock clock, boolean dashboardOnly) {
         this.clock = clock;
+        this.dashboardOnly = dashboardOnly;
         put(new Entry("Demo", firstKey, clock.instant()));
     }
 
@@ -93,6 +115,7 @@ public final class ApiKeyEndpoints {
     }
 
     private void create(ApiExchange exchange) throws IOException {
+        checkAllowed();
         RequestFields fields = new RequestFields(exchange.bodyOrEmpty());
         String name = fields.string("name", 1, 100);
         fields.check();
@@ -101,24 +124,35 @@ public final class ApiKeyEndpoints {
         Entry entry = new Entry(
                 name == null ? "API key" : name, "rdr_local_" + HexFormat.of().formatHex(secret), clock.instant());
         put(entry);
-        exchange.send(ApiResponse.created(entry.json().put("key", entry.key)));
+        exchange.send(ApiResponse.created(entry.creationJson()));
     }
 
     private void revoke(ApiExchange exchange) throws IOException {
+        checkAllowed();
         String id = exchange.pathParameter("id");
-        ObjectNode json;
         synchronized (this) {
             Entry entry = keys.get(id);
             if (entry == null) {
                 throw ApiException.notFound("API key", id);
             }
             entry.active = false;
-            json = entry.json();
         }
-        exchange.send(ApiResponse.ok(json));
+        exchange.send(ApiResponse.ok(JsonNodes.object().put("id", id)));
+    }
+
+    private void checkAllowed() {
+        if (dashboardOnly) {
+            throw new ApiException(ErrorCode.FORBIDDEN, "API keys are managed in the dashboard only");
+        }
     }
 
     private synchronized void put(Entry entry) {
+        if (keys.values().stream().filter(key -> key.active).count() >= MAX_ACTIVE_KEYS) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT,
+                    "A workspace can have at most " + MAX_ACTIVE_KEYS + " active keys",
+                    JsonNodes.object().put("limit", MAX_ACTIVE_KEYS));
+        }
         keys.put(entry.id, entry);
     }
 }

@@ -51,6 +51,19 @@ public final class CreditAccount {
         }
     }
 
+    /** Charges credits and returns true, or returns false if fewer are left. */
+    boolean charge(int credits) {
+        synchronized (this) {
+            resetIfDue();
+            if (limit - used < credits) {
+                return false;
+            }
+            used += credits;
+        }
+        settle(credits, credits);
+        return true;
+    }
+
     /** Replaces a reservation with the actual cost. */
     void settle(int reserved, int actual) {
         boolean low;

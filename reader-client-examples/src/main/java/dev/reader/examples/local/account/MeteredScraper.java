@@ -21,16 +21,20 @@ public final class MeteredScraper {
     /** Throws {@code insufficient_credits} if the pages would cost more credits than are left. Charges nothing. */
     public void requireCredits(List<String> urls, ScrapeOptions options) {
         account.require(
-                urls.stream().mapToInt(url -> scraper.price(url, options)).sum());
+                urls.stream().mapToInt(url -> scraper.price(url, options, 0)).sum());
     }
 
-    /** Reads a page. A page that failed costs nothing. */
-    public ScrapedPage read(String url, ScrapeOptions options) throws InterruptedException {
-        int price = scraper.price(url, options);
+    /**
+     * Reads a page. A page that failed costs nothing.
+     *
+     * @param depth the number of links from the first page of a crawl
+     */
+    public ScrapedPage read(String url, ScrapeOptions options, int depth) throws InterruptedException {
+        int price = scraper.price(url, options, depth);
         account.reserve(price);
         int actual = 0;
         try {
-            ScrapedPage page = scraper.scrape(url, options);
+            ScrapedPage page = scraper.scrape(url, options, depth);
             actual = page.credits();
             usage.add(page, options.proxyMode());
             return page;

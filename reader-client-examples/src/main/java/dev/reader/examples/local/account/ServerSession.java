@@ -3,12 +3,17 @@ package dev.reader.examples.local.account;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reader.examples.local.http.JsonNodes;
 import dev.reader.examples.local.scrape.Chromium;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A browser session. Guarded by {@link SessionEndpoints}. */
+/** A browser session: one credit at its creation, and one for each further minute. Guarded by {@link Sessions}. */
 final class ServerSession {
     enum Status {
         ACTIVE,
@@ -16,12 +21,17 @@ final class ServerSession {
         EXPIRED
     }
 
+    private static final Duration BILLED = Duration.ofMinutes(1);
+
     private final String id = "ses_" + UUID.randomUUID();
     private final String token = UUID.randomUUID().toString();
     private final Chromium.Running browser;
     private final Instant createdAt;
     private final Instant expiresAt;
+    private final Set<CdpProxy> clients = new HashSet<>();
     private Status status = Status.ACTIVE;
+    private int creditsCharged = 1;
+    private Duration duration = Duration.ZERO;
 
     ServerSession(Chromium.Running browser, Instant createdAt, Duration length) {
         this.browser = browser;
@@ -41,11 +51,39 @@ final class ServerSession {
         return expiresAt;
     }
 
-    /** Ends the session and returns its duration. */
-    Duration end(Status newStatus, Instant now) {
+    String browserEndpoint() {
+        return browser.endpoint();
+    }
+
+    boolean accepts(@Nullable String candidate) {
+        return candidate != null
+                && MessageDigest.isEqual(
+                        token.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns when the next credit is due. */
+    Instant nextCharge() {
+        return createdAt.plus(BILLED.multipliedBy(creditsCharged));
+    }
+
+    void charged() {
+        creditsCharged++;
+    }
+
+    void add(CdpProxy client) {
+        clients.add(client);
+    }
+
+    void remove(CdpProxy client) {
+        clients.remove(client);
+    }
+
+    /** Ends the session, its connections and its browser. */
+    void end(Status newStatus, Instant at) {
         status = newStatus;
+        duration = Duration.between(createdAt, at);
+        Set.copyOf(clients).forEach(client -> client.close("the session is " + statusName()));
         browser.close();
-        return Duration.between(createdAt, now.isBefore(expiresAt) ? now : expiresAt);
     }
 
     ObjectNode json() {
@@ -56,9 +94,23 @@ final class ServerSession {
                 .put("expiresAt", expiresAt.toString());
     }
 
-    /** Returns the session with its endpoint and token, which only the response to its creation contains. */
-    ObjectNode creationJson() {
-        return json().put("wsEndpoint", browser.endpoint()).put("token", token);
+    /**
+     * Returns the session with its endpoint and token, which only the response to its creation contains.
+     *
+     * @param origin the origin of the API, with the scheme {@code ws}
+     */
+    ObjectNode creationJson(String origin) {
+        return json().put("wsEndpoint", origin + "/v1/sessions/" + id + "/cdp?token=" + token)
+                .put("token", token);
+    }
+
+    /** Returns what the session cost. */
+    ObjectNode summary() {
+        return JsonNodes.object()
+                .put("sessionId", id)
+                .put("status", statusName())
+                .put("durationMs", duration.toMillis())
+                .put("creditsCharged", creditsCharged);
     }
 
     private String statusName() {

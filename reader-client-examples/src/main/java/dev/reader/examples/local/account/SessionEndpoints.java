@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.reader.examples.local.http.ApiException;
 import dev.reader.examples.local.http.ApiExchange;
 import dev.reader.examples.local.http.ApiResponse;
-import dev.reader.examples.local.http.ErrorCode;
 import dev.reader.examples.local.http.JsonNodes;
 import dev.reader.examples.local.http.RequestFields;
 import dev.reader.examples.local.http.Routes;
@@ -14,130 +13,70 @@ import dev.reader.examples.local.webhook.WebhookPublisher;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /v1/sessions}: browsers of this machine, charged by the minute. */
 public final class SessionEndpoints implements AutoCloseable {
     private static final int MIN_MILLIS = 60_000;
     private static final int MAX_MILLIS = 3_600_000;
-    private static final int DEFAULT_MILLIS = 600_000;
 
-    private final Chromium chromium;
-    private final CreditAccount account;
-    private final WebhookPublisher events;
-    private final Clock clock;
-    private final ThreadPools threads;
-    private final Map<String, ServerSession> sessions = new LinkedHashMap<>();
+    private final Sessions sessions;
 
     public SessionEndpoints(
             Chromium chromium, CreditAccount account, WebhookPublisher events, Clock clock, ThreadPools threads) {
-        this.chromium = chromium;
-        this.account = account;
-        this.events = events;
-        this.clock = clock;
-        this.threads = threads;
+        sessions = new Sessions(chromium, account, events, clock, threads);
     }
 
     public void addTo(Routes routes) {
         routes.add("POST", "/v1/sessions", this::create)
                 .add("GET", "/v1/sessions", this::list)
                 .add("GET", "/v1/sessions/{id}", this::get)
-                .add("DELETE", "/v1/sessions/{id}", this::stop);
+                .add("DELETE", "/v1/sessions/{id}", this::stop)
+                .addPublic("GET", "/v1/sessions/{id}/cdp", this::refuseConnection);
+    }
+
+    /** Charges what is due, so that the account is up to date. */
+    void settle() {
+        sessions.settle();
+    }
+
+    /** Connects a WebSocket to the browser of a session. */
+    public FrameHandler connect(String sessionId, @Nullable String token) {
+        return sessions.connect(sessionId, token);
     }
 
     private void create(ApiExchange exchange) throws IOException {
         RequestFields fields = new RequestFields(exchange.bodyOrEmpty());
-        Duration length = Duration.ofMillis(fields.integer("maxDurationMs", MIN_MILLIS, MAX_MILLIS, DEFAULT_MILLIS));
+        Duration length = Duration.ofMillis(fields.integer("maxDurationMs", MIN_MILLIS, MAX_MILLIS, MAX_MILLIS));
         fields.check();
-        account.require(1);
-        ServerSession session = new ServerSession(start(), clock.instant(), length);
-        synchronized (this) {
-            sessions.put(session.id(), session);
-        }
-        threads.schedule(length, this::expire);
-        events.publish("session.created", JsonNodes.object().put("sessionId", session.id()));
-        exchange.send(ApiResponse.created(session.creationJson()));
+        ServerSession session = sessions.create(length);
+        String origin = "ws://" + exchange.request().getHeader("Host");
+        exchange.send(ApiResponse.created(session.creationJson(origin)));
     }
 
-    private Chromium.Running start() {
-        try {
-            return chromium.start();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ApiException(ErrorCode.INTERNAL_ERROR, "The server is stopping");
-        }
-    }
-
-    private synchronized void list(ApiExchange exchange) throws IOException {
-        expire();
+    private void list(ApiExchange exchange) throws IOException {
         ArrayNode active = JsonNodes.array();
-        sessions.values().stream()
-                .filter(session -> session.status() == ServerSession.Status.ACTIVE)
-                .forEach(session -> active.add(session.json()));
+        sessions.active().forEach(session -> active.add(session.json()));
         exchange.send(ApiResponse.ok(active));
     }
 
-    private synchronized void get(ApiExchange exchange) throws IOException {
-        expire();
-        exchange.send(ApiResponse.ok(find(exchange.pathParameter("id")).json()));
+    private void get(ApiExchange exchange) throws IOException {
+        exchange.send(ApiResponse.ok(sessions.get(exchange.pathParameter("id")).json()));
     }
 
-    private synchronized void stop(ApiExchange exchange) throws IOException {
-        expire();
-        ServerSession session = find(exchange.pathParameter("id"));
-        if (session.status() == ServerSession.Status.EXPIRED) {
-            throw new ApiException(ErrorCode.SESSION_EXPIRED, "The session has expired: " + session.id());
-        }
-        if (session.status() == ServerSession.Status.STOPPED) {
-            throw notFound(session.id());
-        }
-        Duration duration = session.end(ServerSession.Status.STOPPED, clock.instant());
-        int credits = charge(session, duration);
-        exchange.send(ApiResponse.ok(JsonNodes.object()
-                .put("sessionId", session.id())
-                .put("status", "stopped")
-                .put("durationMs", duration.toMillis())
-                .put("creditsCharged", credits)));
+    private void stop(ApiExchange exchange) throws IOException {
+        exchange.send(ApiResponse.ok(sessions.stop(exchange.pathParameter("id")).summary()));
     }
 
-    private ServerSession find(String id) {
-        ServerSession session = sessions.get(id);
-        if (session == null) {
-            throw notFound(id);
-        }
-        return session;
-    }
-
-    private static ApiException notFound(String id) {
-        return new ApiException(ErrorCode.SESSION_NOT_FOUND, "No session has the id " + id);
-    }
-
-    /** Ends the sessions that have expired. */
-    private synchronized void expire() {
-        for (ServerSession session : sessions.values()) {
-            boolean expired = !clock.instant().isBefore(session.expiresAt());
-            if (session.status() == ServerSession.Status.ACTIVE && expired) {
-                charge(session, session.end(ServerSession.Status.EXPIRED, clock.instant()));
-            }
-        }
-    }
-
-    /** Charges one credit for each minute that has begun. */
-    private int charge(ServerSession session, Duration duration) {
-        int credits = (int) Math.max(1, duration.plusMillis(MIN_MILLIS - 1).toMinutes());
-        account.settle(0, credits);
-        events.publish("session.stopped", JsonNodes.object().put("sessionId", session.id()));
-        return credits;
+    /** Answers a request to a browser's endpoint that is no WebSocket. */
+    private void refuseConnection(ApiExchange exchange) {
+        throw ApiException.invalid("upgrade", "required", "This endpoint accepts WebSocket connections only");
     }
 
     /** Ends every browser. */
     @Override
-    public synchronized void close() {
-        for (ServerSession session : sessions.values()) {
-            if (session.status() == ServerSession.Status.ACTIVE) {
-                session.end(ServerSession.Status.STOPPED, clock.instant());
-            }
-        }
+    public void close() {
+        sessions.close();
     }
 }

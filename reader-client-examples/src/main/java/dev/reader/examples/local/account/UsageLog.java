@@ -29,7 +29,7 @@ public final class UsageLog {
                 .put("duration", metadata.path("duration").asLong())
                 .put("status", page.hasFailed() ? "error" : "success")
                 .put("cached", metadata.path("cached").asBoolean())
-                .put("proxyMode", proxyMode)
+                .put("proxyMode", metadata.path("cached").asBoolean() ? null : proxyMode)
                 .put("credits", page.credits())
                 .put("error", page.error())
                 .put("createdAt", clock.instant().toString());

@@ -1,7 +1,11 @@
 package dev.reader.examples.local.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reader.examples.local.Habit;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Signals an error response. Handlers throw it, and {@link ApiServlet} sends the error envelope. */
@@ -38,7 +42,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(ErrorCode.CONFLICT, message, JsonNodes.object().put(detail, value));
     }
 
-    static ApiException blocked(String url, String reason) {
+    public static ApiException blocked(String url, String reason) {
         ObjectNode details = JsonNodes.object().put("url", url).put("reason", reason);
         return new ApiException(ErrorCode.URL_BLOCKED, "This URL is blocked: " + reason, details);
     }
@@ -88,16 +92,28 @@ public final class ApiException extends RuntimeException {
         return message == null ? code.wireName() : message;
     }
 
-    ApiResponse response() {
+    ApiResponse response(Set<Habit> habits) {
         ObjectNode error = JsonNodes.object().put("code", code.wireName()).put("message", text());
         if (details != null) {
-            error.set("details", details);
+            error.set("details", habits.contains(Habit.ISSUE_PATH_LIST) ? withPathLists(details) : details);
         }
         error.put("docsUrl", code.docsUrl());
         ObjectNode envelope = JsonNodes.object().put("success", false);
         envelope.set("error", error);
         long retryAfter =
                 details == null ? 0 : details.path("retryAfterSeconds").asLong();
+        if (code == ErrorCode.CONCURRENCY_LIMITED && habits.contains(Habit.CONCURRENCY_RETRY_AFTER)) {
+            retryAfter = 1;
+        }
         return new ApiResponse(code.httpStatus(), JsonNodes.bytes(envelope), retryAfter);
+    }
+
+    private static ObjectNode withPathLists(ObjectNode details) {
+        ObjectNode copy = details.deepCopy();
+        for (JsonNode issue : copy.path("issues")) {
+            String path = issue.path("path").asText();
+            ((ObjectNode) issue).set("path", JsonNodes.strings(List.of(path.split("\\.", -1))));
+        }
+        return copy;
     }
 }

@@ -1,11 +1,13 @@
 package dev.reader.examples.local.http;
 
 import dev.reader.examples.local.Fault;
+import dev.reader.examples.local.Habit;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,12 +29,19 @@ public final class ApiServlet extends HttpServlet {
     private final Authenticator authenticator;
     private final SlidingWindowLimiter limiter;
     private final FaultSource faults;
+    private final Set<Habit> habits;
 
-    public ApiServlet(Routes routes, Authenticator authenticator, SlidingWindowLimiter limiter, FaultSource faults) {
+    public ApiServlet(
+            Routes routes,
+            Authenticator authenticator,
+            SlidingWindowLimiter limiter,
+            FaultSource faults,
+            Set<Habit> habits) {
         this.routes = routes;
         this.authenticator = authenticator;
         this.limiter = limiter;
         this.faults = faults;
+        this.habits = habits;
     }
 
     @Override
@@ -52,7 +61,7 @@ public final class ApiServlet extends HttpServlet {
             Routes.Match match = routes.match(request.getMethod(), path);
             ApiExchange exchange = new ApiExchange(
                     request, response, match == null ? Map.of() : match.pathParameters(), resetInsteadOfResponse);
-            admit(exchange);
+            admit(exchange, match != null && match.isPublic());
             if (match == null) {
                 throw new ApiException(ErrorCode.NOT_FOUND, "No such endpoint: " + request.getMethod() + " " + path);
             }
@@ -69,8 +78,10 @@ public final class ApiServlet extends HttpServlet {
         }
     }
 
-    private void admit(ApiExchange exchange) {
-        authenticator.authenticate(exchange.header("x-api-key"));
+    private void admit(ApiExchange exchange, boolean isPublic) {
+        if (!isPublic) {
+            authenticator.authenticate(exchange.header("x-api-key"));
+        }
         if (faults.take(Fault.Kind.RATE_LIMIT, exchange.path()) != null) {
             throw ApiException.rateLimited(10, (int) SlidingWindowLimiter.WINDOW.toSeconds(), 1);
         }
@@ -82,9 +93,8 @@ public final class ApiServlet extends HttpServlet {
         }
     }
 
-    private static void sendError(
-            HttpServletRequest request, HttpServletResponse response, boolean reset, ApiException error)
+    private void sendError(HttpServletRequest request, HttpServletResponse response, boolean reset, ApiException error)
             throws IOException {
-        new ApiExchange(request, response, Map.of(), reset).send(error.response());
+        new ApiExchange(request, response, Map.of(), reset).send(error.response(habits));
     }
 }

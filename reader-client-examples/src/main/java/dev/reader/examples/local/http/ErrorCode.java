@@ -8,6 +8,8 @@ public enum ErrorCode {
     UNAUTHENTICATED(401),
     INSUFFICIENT_CREDITS(402),
     URL_BLOCKED(403),
+    /** Not in the API's list of codes: the refusal of a key or a client that lacks a permission. */
+    FORBIDDEN(403),
     NOT_FOUND(404),
     CONFLICT(409),
     RATE_LIMITED(429),
@@ -18,7 +20,7 @@ public enum ErrorCode {
     SESSION_NOT_FOUND(404),
     SESSION_EXPIRED(410);
 
-    private static final String DOCS = "https://reader.dev/docs/errors#";
+    private static final String DOCS = "https://reader.dev/docs/home/concepts/errors#";
 
     private final int httpStatus;
 
@@ -40,6 +42,6 @@ public enum ErrorCode {
     }
 
     String docsUrl() {
-        return DOCS + wireName();
+        return DOCS + wireName().replace('_', '-');
     }
 }

@@ -14,25 +14,47 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
+import org.jspecify.annotations.Nullable;
 
 /** Runs Jetty with one port for the API and one for the sample site. */
 public final class LocalHttpServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
+    private static final long STOP_MILLIS = 500;
+
     private final Server server;
     private final ServerConnector api;
     private final ServerConnector site;
 
-    public LocalHttpServer(HttpServlet apiServlet, int apiPort, HttpServlet siteServlet, int sitePort) {
+    /** Opens the browser sessions that WebSockets ask for. */
+    @FunctionalInterface
+    public interface SessionConnector {
+        /** Returns the handler of a new WebSocket, or throws an {@link ApiException} that becomes the response. */
+        FrameHandler connect(String sessionId, @Nullable String token);
+    }
+
+    /**
+     * Configures the server. No port is opened before {@link #start}.
+     *
+     * @param sessions connects the WebSockets at {@code /v1/sessions/{id}/cdp}
+     */
+    public LocalHttpServer(
+            HttpServlet apiServlet, int apiPort, HttpServlet siteServlet, int sitePort, SessionConnector sessions) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("local-reader-http");
         threads.setDaemon(true);
+        threads.setStopTimeout(STOP_MILLIS);
         server = new Server(threads);
         api = connector("api", apiPort);
         site = connector("site", sitePort);
         Handler.Collection contexts =
                 new ContextHandlerCollection(context("@api", apiServlet), context("@site", siteServlet));
-        server.setHandler(contexts);
+        WebSocketUpgradeHandler webSockets = new WebSocketUpgradeHandler();
+        webSockets.addMapping("/v1/sessions/*", new SessionNegotiator(sessions));
+        webSockets.setHandler(contexts);
+        server.setHandler(new HostCheck(webSockets));
         server.setStopTimeout(0);
     }
 
@@ -59,6 +81,11 @@ public final class LocalHttpServer implements AutoCloseable {
 
     public String siteUrl() {
         return "http://" + HOST + ":" + site.getLocalPort() + "/";
+    }
+
+    /** Allows the sample site, which is on this machine, to be read. */
+    public void allowSite(AddressPolicy policy) {
+        policy.allow(HOST, site.getLocalPort());
     }
 
     @Override

@@ -23,8 +23,9 @@ public final class RequestFields {
         this.prefix = prefix;
     }
 
+    /** Returns whether the body has the field. A null counts: no field may be null, and reading it is an issue. */
     public boolean has(String name) {
-        return body.hasNonNull(name);
+        return body.has(name);
     }
 
     public JsonNode get(String name) {

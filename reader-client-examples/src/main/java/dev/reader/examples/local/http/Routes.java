@@ -14,14 +14,25 @@ public final class Routes {
         void handle(ApiExchange exchange) throws IOException;
     }
 
-    record Match(Handler handler, Map<String, String> pathParameters) {}
+    /**
+     * A route and the parameters in its path.
+     *
+     * @param isPublic whether the route needs no API key
+     */
+    record Match(Handler handler, Map<String, String> pathParameters, boolean isPublic) {}
 
-    private record Route(String method, List<String> segments, Handler handler) {}
+    private record Route(String method, List<String> segments, Handler handler, boolean isPublic) {}
 
     private final List<Route> routes = new ArrayList<>();
 
     public Routes add(String method, String path, Handler handler) {
-        routes.add(new Route(method, List.of(path.split("/", -1)), handler));
+        routes.add(new Route(method, List.of(path.split("/", -1)), handler, false));
+        return this;
+    }
+
+    /** Adds a route that needs no API key. */
+    public Routes addPublic(String method, String path, Handler handler) {
+        routes.add(new Route(method, List.of(path.split("/", -1)), handler, true));
         return this;
     }
 
@@ -32,7 +43,7 @@ public final class Routes {
             if (route.method().equals(method)) {
                 Map<String, String> parameters = parameters(route.segments(), segments);
                 if (parameters != null) {
-                    return new Match(route.handler(), parameters);
+                    return new Match(route.handler(), parameters, route.isPublic());
                 }
             }
         }

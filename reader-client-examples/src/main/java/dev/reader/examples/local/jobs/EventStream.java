@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ final class EventStream implements WriteListener {
     private @Nullable Future<?> pings;
     private long position;
     private int sent;
-    private Ending ending = Ending.NONE;
+    private Ending ending;
     private boolean ready;
     private boolean unflushed = true; // the headers
     private boolean pingDue;
@@ -52,8 +53,15 @@ final class EventStream implements WriteListener {
      * Opens a stream.
      *
      * @param fault the fault of this stream; null if there is none
+     * @param closesAtOnce whether the stream ends without an event
      */
-    EventStream(ApiExchange exchange, EventLog log, long position, @Nullable Fault fault, Runnable onClose)
+    EventStream(
+            ApiExchange exchange,
+            EventLog log,
+            long position,
+            @Nullable Fault fault,
+            boolean closesAtOnce,
+            Runnable onClose)
             throws IOException {
         this.request = exchange.request();
         this.async = request.startAsync();
@@ -62,6 +70,7 @@ final class EventStream implements WriteListener {
         this.log = log;
         this.position = position;
         this.fault = fault;
+        this.ending = closesAtOnce ? Ending.COMPLETE : Ending.NONE;
         this.onClose = onClose;
     }
 
@@ -107,8 +116,8 @@ final class EventStream implements WriteListener {
                     return;
                 }
             }
-        } catch (IOException e) {
-            onError(e);
+        } catch (IOException | RejectedExecutionException e) {
+            onError(e); // the client disconnected, or the server is stopping
         }
     }
 
@@ -128,7 +137,7 @@ final class EventStream implements WriteListener {
         if (event == null) {
             return null;
         }
-        byte[] frame = frame(event);
+        byte[] frame = frame(event, log.id(position));
         if (fault != null && sent == fault.number()) {
             ending = Ending.COMPLETE;
             return Arrays.copyOf(frame, frame.length / 2);
@@ -151,8 +160,9 @@ final class EventStream implements WriteListener {
         }
     }
 
-    private static byte[] frame(EventLog.Event event) {
-        byte[] head = ("event: " + event.name() + "\ndata: ").getBytes(StandardCharsets.UTF_8);
+    private static byte[] frame(EventLog.Event event, @Nullable String id) {
+        byte[] head = ((id == null ? "" : "id: " + id + "\n") + "event: " + event.name() + "\ndata: ")
+                .getBytes(StandardCharsets.UTF_8);
         byte[] data = JsonNodes.bytes(event.data());
         byte[] frame = Arrays.copyOf(head, head.length + data.length + 2);
         System.arraycopy(data, 0, frame, head.length, data.length);

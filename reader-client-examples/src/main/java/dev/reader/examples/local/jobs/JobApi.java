@@ -1,5 +1,6 @@
 package dev.reader.examples.local.jobs;
 
+import dev.reader.examples.local.Habit;
 import dev.reader.examples.local.account.MeteredScraper;
 import dev.reader.examples.local.http.ApiResponse;
 import dev.reader.examples.local.http.FaultSource;
@@ -11,6 +12,7 @@ import dev.reader.examples.local.webhook.WebhookPublisher;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Connects the engine that runs jobs with the observers that report on them, and adds the endpoints of both. */
 public final class JobApi {
@@ -19,11 +21,10 @@ public final class JobApi {
     /**
      * The settings of a local Reader's jobs.
      *
-     * @param maxActiveJobs the maximum number of queued and processing jobs
+     * @param maxActiveJobs the maximum number of queued and processing jobs, and of browser slots
      * @param pingInterval the interval of the pings of a stream
-     * @param replay whether a job's stream starts with the events from before it was opened
      */
-    public record Settings(int maxActiveJobs, Duration pingInterval, boolean replay) {}
+    public record Settings(int maxActiveJobs, Duration pingInterval, Set<Habit> habits) {}
 
     private final JobEngine engine;
     private final ReadEndpoints readEndpoints;
@@ -37,11 +38,14 @@ public final class JobApi {
             ThreadPools threads,
             Clock clock,
             Settings settings) {
-        EventLog workspace = new EventLog(RETAINED_EVENTS);
-        List<JobObserver> observers = List.of(new WorkspaceEventRecorder(workspace), new JobWebhookNotifier(publisher));
-        engine = new JobEngine(scraper, settings.maxActiveJobs(), clock, faults, threads.workers(), observers);
-        readEndpoints = new ReadEndpoints(scraper, engine, new IdempotencyStore(clock), policy);
-        streams = new StreamEndpoints(engine, workspace, faults, threads, settings.pingInterval(), settings.replay());
+        Set<Habit> habits = settings.habits();
+        EventLog workspace = EventLog.ofWorkspace(RETAINED_EVENTS, habits);
+        List<JobObserver> observers =
+                List.of(new WorkspaceEventRecorder(workspace, habits), new JobWebhookNotifier(publisher));
+        engine = new JobEngine(scraper, settings, clock, faults, threads.workers(), observers);
+        IdempotencyStore idempotency = new IdempotencyStore(clock, habits.contains(Habit.KEEP_SERVER_ERRORS));
+        readEndpoints = new ReadEndpoints(scraper, engine, idempotency, policy);
+        streams = new StreamEndpoints(engine, workspace, faults, threads, settings.pingInterval());
     }
 
     /** Adds {@code /v1/read}, {@code /v1/jobs}, {@code /v1/events} and {@code /v1/queue}. */

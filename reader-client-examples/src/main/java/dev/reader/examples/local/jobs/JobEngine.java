@@ -2,6 +2,7 @@ package dev.reader.examples.local.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reader.examples.local.Fault;
+import dev.reader.examples.local.Habit;
 import dev.reader.examples.local.account.MeteredScraper;
 import dev.reader.examples.local.http.ApiException;
 import dev.reader.examples.local.http.ErrorCode;
@@ -10,8 +11,10 @@ import dev.reader.examples.local.http.JsonNodes;
 import dev.reader.examples.local.scrape.ScrapedPage;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -25,31 +28,36 @@ final class JobEngine {
 
     private final MeteredScraper scraper;
     private final int maxActiveJobs;
+    private final Set<Habit> habits;
     private final Clock clock;
     private final FaultSource faults;
     private final ExecutorService workers;
     private final List<JobObserver> observers;
     private final Map<String, ServerJob> jobs = new ConcurrentHashMap<>();
+    private final FinishedJobs finished;
     private final Map<String, List<Future<?>>> inFlight = new ConcurrentHashMap<>();
 
     JobEngine(
             MeteredScraper scraper,
-            int maxActiveJobs,
+            JobApi.Settings settings,
             Clock clock,
             FaultSource faults,
             ExecutorService workers,
             List<JobObserver> observers) {
         this.scraper = scraper;
-        this.maxActiveJobs = maxActiveJobs;
+        this.maxActiveJobs = settings.maxActiveJobs();
+        this.habits = settings.habits();
         this.clock = clock;
         this.faults = faults;
         this.workers = workers;
-        this.observers = observers;
+        this.finished = new FinishedJobs(jobs, clock, FinishedJobs.Retention.DEFAULT);
+        this.observers = new ArrayList<>(observers);
+        this.observers.add(new RetentionObserver(finished));
     }
 
     /** Creates and starts a job, or throws {@code concurrency_limited}. */
     ServerJob create(ReadRequestBody request) {
-        ServerJob job = new ServerJob(request, clock, observers);
+        ServerJob job = new ServerJob(request, maxActiveJobs, clock, habits, observers);
         synchronized (this) {
             checkConcurrency();
             jobs.put(job.id(), job);
@@ -59,6 +67,7 @@ final class JobEngine {
     }
 
     ServerJob get(String id) {
+        finished.expire();
         ServerJob job = jobs.get(id);
         if (job == null) {
             throw ApiException.notFound("job", id);
@@ -81,6 +90,7 @@ final class JobEngine {
             job.checkRetry();
             checkConcurrency();
             retrying = job.retry();
+            finished.remove(job.id());
         }
         dispatch(job, job.run());
         return retrying;
@@ -98,6 +108,14 @@ final class JobEngine {
                 .put("activeJobs", active)
                 .put("waitingJobs", waiting)
                 .put("maxConcurrency", maxActiveJobs);
+    }
+
+    /** Throws {@code concurrency_limited} if jobs use every browser slot. */
+    void checkSlots() {
+        int busy = jobs.values().stream().mapToInt(ServerJob::active).sum();
+        if (busy >= maxActiveJobs) {
+            throw ApiException.concurrencyLimited(busy, maxActiveJobs);
+        }
     }
 
     private void checkConcurrency() {
@@ -118,6 +136,13 @@ final class JobEngine {
                 running.add(task);
                 return running;
             });
+            forgetTasks(job);
+        }
+    }
+
+    private void forgetTasks(ServerJob job) {
+        if (job.status().isTerminal()) {
+            inFlight.remove(job.id());
         }
     }
 
@@ -126,12 +151,10 @@ final class JobEngine {
             return;
         }
         try {
-            if (job.completed() > 0
-                    && faults.take(Fault.Kind.FAIL_JOB, URI.create(target.url()).getPath()) != null) {
-                job.fail(run, "The job failed because of the fault fail-job");
-                return;
-            }
-            job.finish(run, target, read(job, target));
+            ScrapedPage page = read(job, target);
+            boolean fails =
+                    faults.take(Fault.Kind.FAIL_JOB, URI.create(target.url()).getPath()) != null;
+            job.finish(run, target, page, fails ? "The job failed because of the fault fail-job" : null);
         } catch (InterruptedException e) {
             LOG.debug("{} was cancelled while it read {}", job.id(), target.url());
             Thread.currentThread().interrupt();
@@ -143,15 +166,36 @@ final class JobEngine {
             job.fail(run, "Internal error");
         }
         dispatch(job, run);
-        if (job.status().isTerminal()) {
-            inFlight.remove(job.id());
+        forgetTasks(job);
+    }
+
+    /** Keeps a number of finished jobs. */
+    private record RetentionObserver(FinishedJobs finished) implements JobObserver {
+        @Override
+        public void started(ServerJob job) {
+            // only finished jobs are dropped
+        }
+
+        @Override
+        public void page(ServerJob job, ScrapedPage page) {
+            // as above
+        }
+
+        @Override
+        public void progress(ServerJob job) {
+            // as above
+        }
+
+        @Override
+        public void ended(ServerJob job) {
+            finished.add(job.id(), job.weight());
         }
     }
 
     /** Returns the page, failed or not. Throws only errors that fail the whole job. */
     private ScrapedPage read(ServerJob job, ServerJob.Target target) throws InterruptedException {
         try {
-            return scraper.read(target.url(), job.request().options());
+            return scraper.read(target.url(), job.request().options(), target.depth());
         } catch (ApiException e) {
             if (e.code() == ErrorCode.INSUFFICIENT_CREDITS) {
                 throw e;

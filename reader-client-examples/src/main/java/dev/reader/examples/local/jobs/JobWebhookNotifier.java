@@ -39,7 +39,7 @@ final class JobWebhookNotifier implements JobObserver {
     public void ended(ServerJob job) {
         if (job.status() == ServerJobStatus.FAILED) {
             publish(job, "job.failed", JsonNodes.object().put("jobId", job.id()).put("error", job.error()));
-        } else {
+        } else if (job.status() == ServerJobStatus.COMPLETED) {
             publish(job, "job.completed", counts(job).put("creditsUsed", job.creditsUsed()));
         }
     }

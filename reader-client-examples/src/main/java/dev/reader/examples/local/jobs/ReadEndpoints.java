@@ -52,9 +52,10 @@ final class ReadEndpoints {
         if (request.mode() != ReadRequestBody.Mode.SCRAPE) {
             return ApiResponse.created(engine.create(request).summary());
         }
+        engine.checkSlots();
         try {
             return ApiResponse.ok(
-                    scraper.read(request.urls().get(0), request.options()).json());
+                    scraper.read(request.urls().get(0), request.options(), 0).json());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiException(ErrorCode.INTERNAL_ERROR, "The server is stopping");

@@ -3,6 +3,7 @@ package dev.reader.examples.local.jobs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reader.examples.local.http.RequestFields;
 import dev.reader.examples.local.http.UrlPolicy;
+import dev.reader.examples.local.scrape.ReadKind;
 import dev.reader.examples.local.scrape.ScrapeOptions;
 import dev.reader.examples.local.webhook.PerJobWebhook;
 import java.net.URI;
@@ -44,7 +45,7 @@ record ReadRequestBody(
         }
         Mode mode = batch ? Mode.BATCH : fields.has("maxDepth") || fields.has("maxPages") ? Mode.CRAWL : Mode.SCRAPE;
         List<String> urls = batch ? batchUrls(fields) : List.of(fields.required("url", 1, 8_192));
-        ScrapeOptions options = ScrapeOptions.of(fields);
+        ScrapeOptions options = ScrapeOptions.of(fields, kind(mode, fields.bool("scrape", true)));
         if (options.extract() != null && mode != Mode.SCRAPE) {
             fields.issue("extract", "not_allowed", "is allowed only for a scrape of one URL");
         }
@@ -54,7 +55,7 @@ record ReadRequestBody(
         int maxPages = fields.integer("maxPages", 1, 10_000, 20);
         PerJobWebhook webhook = PerJobWebhook.of(fields);
         for (int i = 0; i < urls.size(); i++) {
-            if (UrlPolicy.parse(urls.get(i)) == null && !urls.get(i).isEmpty()) {
+            if (UrlPolicy.parse(urls.get(i)) == null && (batch || !urls.get(i).isEmpty())) {
                 fields.issue(batch ? "urls." + i : "url", "invalid_url", "is not an absolute URL");
             }
         }
@@ -65,9 +66,18 @@ record ReadRequestBody(
                 mode, urls, options, Math.min(batchConcurrency, maxConcurrency), maxDepth, maxPages, webhook);
     }
 
+    /** Returns what the pages are read for. Only a crawl can discover URLs without their content. */
+    private static ReadKind kind(Mode mode, boolean content) {
+        return switch (mode) {
+            case SCRAPE -> ReadKind.SCRAPE;
+            case BATCH -> ReadKind.BATCH;
+            case CRAWL -> content ? ReadKind.CRAWL : ReadKind.DISCOVERY;
+        };
+    }
+
     private static List<String> batchUrls(RequestFields fields) {
         List<String> urls = fields.strings("urls");
-        if (urls.isEmpty()) {
+        if (urls.isEmpty() && fields.get("urls").isArray()) {
             fields.issue("urls", "too_small", "must contain at least one URL");
         } else if (urls.size() > MAX_URLS) {
             fields.issue("urls", "too_big", "must contain at most " + MAX_URLS + " URLs");

@@ -2,6 +2,8 @@ package dev.reader.examples.local.jobs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reader.examples.local.Habit;
+import dev.reader.examples.local.LocalReader;
 import dev.reader.examples.local.http.ApiException;
 import dev.reader.examples.local.http.ApiResponse;
 import dev.reader.examples.local.http.JsonNodes;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +32,12 @@ final class ServerJob {
     /** A URL to read, and its number of links from the first page of the crawl. */
     record Target(String url, int depth) {}
 
-    record Cursor(EventLog log, long position) {}
+    /**
+     * The start of a stream.
+     *
+     * @param closesAtOnce whether the stream ends without an event
+     */
+    record Cursor(EventLog log, long position, boolean closesAtOnce) {}
 
     private record Result(Target target, ScrapedPage page) {}
 
@@ -38,15 +46,17 @@ final class ServerJob {
 
     private final String id = "job_" + UUID.randomUUID();
     private final ReadRequestBody request;
+    private final int concurrency;
     private final Clock clock;
+    private final Set<Habit> habits;
     private final List<JobObserver> observers;
     private final Instant createdAt;
     private final Deque<Target> pending = new ArrayDeque<>();
     private final List<Result> results = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private ServerJobStatus status = ServerJobStatus.QUEUED;
-    private EventLog log = new EventLog();
     private int run = 1;
+    private EventLog log;
     private int active;
     private int total;
     private int creditsUsed;
@@ -55,10 +65,18 @@ final class ServerJob {
     private @Nullable Instant startedAt;
     private @Nullable Instant completedAt;
 
-    ServerJob(ReadRequestBody request, Clock clock, List<JobObserver> observers) {
+    /**
+     * Creates a job.
+     *
+     * @param browserSlots the maximum number of its pages that are read at the same time
+     */
+    ServerJob(ReadRequestBody request, int browserSlots, Clock clock, Set<Habit> habits, List<JobObserver> observers) {
         this.request = request;
+        this.concurrency = Math.min(request.concurrency(), browserSlots);
         this.clock = clock;
+        this.habits = habits;
         this.observers = observers;
+        this.log = EventLog.ofRun(run, habits);
         this.createdAt = clock.instant();
         request.urls().forEach(url -> pending.add(new Target(url, 0)));
         this.seen.addAll(request.urls());
@@ -85,8 +103,14 @@ final class ServerJob {
         return total;
     }
 
-    synchronized int completed() {
-        return results.size();
+    /** Returns the number of pages that are being read. */
+    synchronized int active() {
+        return status.isTerminal() ? 0 : active;
+    }
+
+    /** Returns the approximate number of characters of the results. */
+    synchronized long weight() {
+        return results.stream().mapToLong(result -> result.page().weight()).sum();
     }
 
     synchronized int creditsUsed() {
@@ -101,12 +125,17 @@ final class ServerJob {
      * Returns the position at which a new stream starts. The events of a run start with the pages that earlier runs
      * finished.
      *
-     * @param replay whether to start with the first event of the run; otherwise with the next event, which is {@code
-     *     done} again for a job that has ended
+     * @param lastEventId the id of the last event that the client received, or null
      */
-    synchronized Cursor cursor(boolean replay) {
-        long next = status.isTerminal() ? log.end() - 1 : log.end();
-        return new Cursor(log, replay ? 0 : next);
+    synchronized Cursor cursor(@Nullable String lastEventId) {
+        boolean ended = status.isTerminal();
+        if (ended && habits.contains(Habit.PINGS_AFTER_END)) {
+            return new Cursor(log, log.end(), false);
+        }
+        long position = habits.contains(Habit.NO_REPLAY) ? (ended ? log.done() : log.end()) : 0;
+        long resumed = habits.contains(Habit.EVENT_IDS) ? log.after(lastEventId) : EventLog.UNKNOWN;
+        return new Cursor(
+                log, resumed == EventLog.UNKNOWN ? position : resumed, ended && habits.contains(Habit.CLOSE_AFTER_END));
     }
 
     /**
@@ -114,7 +143,7 @@ final class ServerJob {
      * Otherwise returns null.
      */
     synchronized @Nullable Target take(int expectedRun) {
-        if (expectedRun != run || status.isTerminal() || active >= request.concurrency()) {
+        if (expectedRun != run || status.isTerminal() || active >= concurrency) {
             return null;
         }
         Target target = pending.pollFirst();
@@ -138,8 +167,12 @@ final class ServerJob {
         return true;
     }
 
-    /** Records the page that was read for the target. */
-    synchronized void finish(int expectedRun, Target target, ScrapedPage page) {
+    /**
+     * Records the page that was read for the target.
+     *
+     * @param failure if not null, the job fails after this page, for this reason
+     */
+    synchronized void finish(int expectedRun, Target target, ScrapedPage page, @Nullable String failure) {
         if (expectedRun != run || status.isTerminal()) {
             return;
         }
@@ -149,16 +182,26 @@ final class ServerJob {
         if (request.mode() == ReadRequestBody.Mode.CRAWL) {
             follow(target, page);
         }
-        if (page.error() != null) {
-            log.append("error", JsonNodes.object().put("url", page.url()).put("error", page.error()));
-        } else {
-            log.append("page", page.json());
-        }
+        tell(page);
         observers.forEach(observer -> observer.page(this, page));
-        if (active == 0 && pending.isEmpty()) {
+        if (failure != null) {
+            fail(expectedRun, failure);
+        } else if (active == 0 && pending.isEmpty()) {
             end(ServerJobStatus.COMPLETED);
         } else {
             progress();
+        }
+    }
+
+    private void tell(ScrapedPage page) {
+        if (run > 1 && habits.contains(Habit.RETRIES_UNTOLD)) {
+            return;
+        }
+        if (page.hasFailed() && !habits.contains(Habit.FAILURES_AS_PAGES)) {
+            log.append("error", JsonNodes.object().put("url", page.url()).put("error", page.error()));
+        }
+        if (!page.hasFailed() || habits.contains(Habit.FAILURES_AS_PAGES) || habits.contains(Habit.FAILURES_AS_BOTH)) {
+            log.append("page", page.json());
         }
     }
 
@@ -201,7 +244,7 @@ final class ServerJob {
         status = ServerJobStatus.QUEUED;
         error = null;
         completedAt = null;
-        log = new EventLog();
+        log = EventLog.ofRun(run, habits);
         results.forEach(result -> log.append("page", result.page().json()));
         progress();
         return failed.size();
@@ -237,7 +280,9 @@ final class ServerJob {
     private void end(ServerJobStatus terminal) {
         status = terminal;
         completedAt = clock.instant();
-        log.append("done", progressJson());
+        if (!habits.contains(Habit.DONE_LOST)) {
+            log.append("done", progressJson());
+        }
         observers.forEach(observer -> observer.ended(this));
     }
 
@@ -250,7 +295,7 @@ final class ServerJob {
     synchronized ObjectNode progressJson() {
         return JsonNodes.object()
                 .put("status", status.wireName())
-                .put("completed", results.size())
+                .put("completed", completed())
                 .put("total", total);
     }
 
@@ -260,18 +305,42 @@ final class ServerJob {
                 .put("status", status.wireName())
                 .put("mode", request.mode().wireName())
                 .put("total", total)
-                .put("completed", results.size())
+                .put("completed", completed())
                 .put("creditsUsed", creditsUsed)
                 .put("createdAt", createdAt.toString());
+    }
+
+    private long completed() {
+        return habits.contains(Habit.COUNT_SUCCESSES)
+                ? results.stream().filter(result -> !result.page().hasFailed()).count()
+                : results.size();
     }
 
     /** Returns the job with one part of its results, and its pagination. */
     synchronized ApiResponse detail(PaginationParams pagination, String requestUrl) {
         ObjectNode detail = summary().put("error", error);
         ArrayNode page = detail.putArray("results");
-        pagination.slice(results).forEach(result -> page.add(result.page().json()));
+        List<Result> visible = visibleResults();
+        pagination.slice(visible).forEach(result -> page.add(result.page().json()));
         detail.set("startedAt", JsonNodes.time(startedAt));
         detail.set("completedAt", JsonNodes.time(completedAt));
-        return ApiResponse.paginated(detail, pagination.json(results.size(), requestUrl));
+        int count = habits.contains(Habit.TOTAL_OF_JOB) ? total : visible.size();
+        return ApiResponse.paginated(detail, pagination.json(count, requestUrl));
+    }
+
+    private List<Result> visibleResults() {
+        List<Result> visible = results;
+        if (habits.contains(Habit.RESULTS_LAG)
+                && completedAt != null
+                && !results.isEmpty()
+                && clock.instant().isBefore(completedAt.plus(LocalReader.RESULTS_LAG))) {
+            visible = results.subList(0, results.size() - 1);
+        }
+        if (habits.contains(Habit.RESULTS_SORTED)) {
+            visible = visible.stream()
+                    .sorted(Comparator.comparing(result -> result.target().url()))
+                    .toList();
+        }
+        return visible;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /v1/jobs/{id}/stream} and {@code /v1/events}. */
 final class StreamEndpoints {
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final List<Fault.Kind> STREAM_FAULTS = List.of(
             Fault.Kind.CUT_STREAM,
             Fault.Kind.DROP_STREAM,
@@ -27,32 +28,19 @@ final class StreamEndpoints {
     private final FaultSource faults;
     private final ThreadPools threads;
     private final Duration pingInterval;
-    private final boolean replay;
     private final AtomicInteger open = new AtomicInteger();
 
-    /**
-     * Creates the endpoints.
-     *
-     * @param replay whether a job's stream starts with the events from before it was opened
-     */
     StreamEndpoints(
-            JobEngine engine,
-            EventLog workspace,
-            FaultSource faults,
-            ThreadPools threads,
-            Duration pingInterval,
-            boolean replay) {
+            JobEngine engine, EventLog workspace, FaultSource faults, ThreadPools threads, Duration pingInterval) {
         this.engine = engine;
         this.workspace = workspace;
         this.faults = faults;
         this.threads = threads;
         this.pingInterval = pingInterval;
-        this.replay = replay;
     }
 
     void addTo(Routes routes) {
-        routes.add("GET", "/v1/jobs/{id}/stream", this::job)
-                .add("GET", "/v1/events", exchange -> stream(exchange, workspace, workspace.end()));
+        routes.add("GET", "/v1/jobs/{id}/stream", this::job).add("GET", "/v1/events", this::workspace);
     }
 
     /**
@@ -64,11 +52,17 @@ final class StreamEndpoints {
     }
 
     private void job(ApiExchange exchange) throws IOException {
-        ServerJob.Cursor cursor = engine.get(exchange.pathParameter("id")).cursor(replay);
-        stream(exchange, cursor.log(), cursor.position());
+        ServerJob job = engine.get(exchange.pathParameter("id"));
+        stream(exchange, job.cursor(exchange.header(LAST_EVENT_ID)));
     }
 
-    private void stream(ApiExchange exchange, EventLog log, long position) throws IOException {
+    private void workspace(ApiExchange exchange) throws IOException {
+        long resumed = workspace.after(exchange.header(LAST_EVENT_ID));
+        boolean known = resumed != EventLog.UNKNOWN && workspace.id(resumed) != null;
+        stream(exchange, new ServerJob.Cursor(workspace, known ? resumed : workspace.end(), false));
+    }
+
+    private void stream(ApiExchange exchange, ServerJob.Cursor cursor) throws IOException {
         HttpServletResponse response = exchange.response();
         if (faults.take(Fault.Kind.HTML_STREAM, exchange.path()) != null) {
             ProxyErrorPage.send(response, 200);
@@ -77,7 +71,13 @@ final class StreamEndpoints {
         response.setContentType("text/event-stream");
         response.setHeader("Cache-Control", "no-cache");
         open.incrementAndGet();
-        EventStream stream = new EventStream(exchange, log, position, fault(exchange.path()), open::decrementAndGet);
+        EventStream stream = new EventStream(
+                exchange,
+                cursor.log(),
+                cursor.position(),
+                fault(exchange.path()),
+                cursor.closesAtOnce(),
+                open::decrementAndGet);
         stream.start(threads.schedulePeriodically(pingInterval, stream::ping));
     }
 

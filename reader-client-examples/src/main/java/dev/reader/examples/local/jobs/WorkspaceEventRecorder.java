@@ -1,15 +1,19 @@
 package dev.reader.examples.local.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reader.examples.local.Habit;
 import dev.reader.examples.local.http.JsonNodes;
 import dev.reader.examples.local.scrape.ScrapedPage;
+import java.util.Set;
 
 /** Records the events of all jobs in the {@link EventLog} of the workspace. */
 final class WorkspaceEventRecorder implements JobObserver {
     private final EventLog log;
+    private final Set<Habit> habits;
 
-    WorkspaceEventRecorder(EventLog log) {
+    WorkspaceEventRecorder(EventLog log, Set<Habit> habits) {
         this.log = log;
+        this.habits = habits;
     }
 
     @Override
@@ -31,8 +35,10 @@ final class WorkspaceEventRecorder implements JobObserver {
     public void ended(ServerJob job) {
         if (job.status() == ServerJobStatus.FAILED) {
             log.append("job:failed", JsonNodes.object().put("jobId", job.id()).put("error", job.error()));
-        } else {
+        } else if (job.status() == ServerJobStatus.COMPLETED || habits.contains(Habit.CANCEL_AS_COMPLETED)) {
             log.append("job:completed", counts(job).put("creditsUsed", job.creditsUsed()));
+        } else if (habits.contains(Habit.CANCEL_AS_PROGRESS)) {
+            log.append("job:progress", counts(job));
         }
     }
 

@@ -15,9 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a headless Chromium of this machine, each time with a new empty profile. */
-public final class Chromium {
+public final class Chromium implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chromium.class);
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -38,17 +39,34 @@ public final class Chromium {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync");
+            "--disable-sync",
+            "--force-webrtc-ip-handling-policy=disable_non_proxied_udp");
     private static final String ENDPOINT_PREFIX = "DevTools listening on ";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
-    private static final int MAX_CONCURRENT_SCREENSHOTS = 2;
 
     private final @Nullable Path program;
+    private final BrowserProxy proxy;
     private final ThreadPools threads;
-    private final Semaphore screenshots = new Semaphore(MAX_CONCURRENT_SCREENSHOTS);
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** A running browser. Closing it ends its process and deletes its profile. */
-    public record Running(Process process, Path profile, String endpoint) implements AutoCloseable {
+    public final class Running implements AutoCloseable {
+        private final Process process;
+        private final Path profile;
+        private final String endpoint;
+
+        private Running(Process process, Path profile, String endpoint) {
+            this.process = process;
+            this.profile = profile;
+            this.endpoint = endpoint;
+        }
+
+        /** Returns the address of the browser's DevTools, which gives full control of it. */
+        public String endpoint() {
+            return endpoint;
+        }
+
         @Override
         public void close() {
             end(process, profile);
@@ -59,9 +77,11 @@ public final class Chromium {
      * Uses the browser at a path.
      *
      * @param program null if there is no browser; every use then fails with {@code upstream_unavailable}
+     * @param proxy the browser's way to the network
      */
-    public Chromium(@Nullable Path program, ThreadPools threads) {
+    public Chromium(@Nullable Path program, BrowserProxy proxy, ThreadPools threads) {
         this.program = program;
+        this.proxy = proxy;
         this.threads = threads;
     }
 
@@ -96,40 +116,6 @@ public final class Chromium {
         }
     }
 
-    /**
-     * Returns a screenshot of the page as a PNG.
-     *
-     * @param deadline the time limit, as a value of {@link System#nanoTime}
-     * @param timeout the total time limit, for the error message
-     */
-    byte[] screenshot(String url, long deadline, Duration timeout) throws InterruptedException {
-        if (!screenshots.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            throw tooSlow(timeout);
-        }
-        Path profile = newProfile();
-        Path file = profile.resolve("screenshot.png");
-        Process process =
-                launch(profile, List.of("--hide-scrollbars", "--window-size=1280,800", "--screenshot=" + file, url));
-        threads.io().execute(() -> read(process, new CompletableFuture<>()));
-        try {
-            if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw tooSlow(timeout);
-            }
-            if (!Files.exists(file)) {
-                throw new ApiException(ErrorCode.UPSTREAM_UNAVAILABLE, "The browser took no screenshot of " + url);
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read the screenshot", e);
-        } finally {
-            end(process, profile);
-        }
-    }
-
-    private static ApiException tooSlow(Duration timeout) {
-        return ApiException.timeout(timeout.toMillis(), "No screenshot within " + timeout.toMillis() + " ms");
-    }
-
     private static Path newProfile() {
         try {
             return Files.createTempDirectory("local-reader-browser");
@@ -146,9 +132,18 @@ public final class Chromium {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(FLAGS);
         command.add("--user-data-dir=" + profile);
+        command.add("--proxy-server=" + proxy.url());
+        command.add("--proxy-bypass-list=<-loopback>"); // not even this machine without the proxy
         command.addAll(arguments);
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            running.add(process);
+            if (closed) {
+                end(process, profile);
+                throw new ApiException(ErrorCode.UPSTREAM_UNAVAILABLE, "The server is stopping");
+            }
+            return process;
         } catch (IOException e) {
             delete(profile);
             throw new ApiException(ErrorCode.UPSTREAM_UNAVAILABLE, "Can't start the browser: " + e.getMessage());
@@ -171,12 +166,29 @@ public final class Chromium {
         endpoint.completeExceptionally(new IOException("the browser exited"));
     }
 
-    private static void end(Process process, Path profile) {
+    /** Ends every browser, and starts no other. The thread that started a browser deletes its profile. */
+    @Override
+    public void close() {
+        closed = true;
+        running.forEach(Chromium::destroy);
+    }
+
+    private void end(Process process, Path profile) {
+        kill(process);
+        running.remove(process);
+        delete(profile);
+    }
+
+    private static void kill(Process process) {
+        destroy(process).forEach(handle -> handle.onExit().join());
+    }
+
+    /** Destroys the processes of a browser and returns them. Does not wait for their end. */
+    private static List<ProcessHandle> destroy(Process process) {
         List<ProcessHandle> processes = new ArrayList<>(process.descendants().toList());
         processes.add(process.toHandle());
         processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(handle -> handle.onExit().join());
-        delete(profile);
+        return processes;
     }
 
     private static void delete(Path directory) {

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** The field {@code extract} of a request: the data to extract from a page. */
 record ExtractionOptions(
         @Nullable ObjectNode schema, @Nullable String prompt) {
-    /** The credits that an extraction costs in addition to the page. */
-    static final int PRICE = 2;
-
     /** Parses the field; null if it is missing. */
     static @Nullable ExtractionOptions of(RequestFields request) {
         RequestFields fields = request.nested("extract");

@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param finalUrl the URL after redirects
  * @param contentType the header as received; empty if it is missing
+ * @param location the target of a redirect, or null
+ * @param cut whether the body is larger than the limit, and only its beginning is here
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record FetchedDocument(URI finalUrl, int status, String contentType, byte[] body) {
+record FetchedDocument(
+        URI finalUrl,
+        int status,
+        String contentType,
+        @Nullable String location,
+        byte[] body,
+        boolean cut) {
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([\\w.:-]+)", Pattern.CASE_INSENSITIVE);
 
     boolean isHtml() {

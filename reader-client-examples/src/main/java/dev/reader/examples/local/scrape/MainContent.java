@@ -1,6 +1,9 @@
 package dev.reader.examples.local.scrape;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
@@ -68,9 +71,15 @@ final class MainContent {
     }
 
     private static Elements outermost(Elements elements) {
+        Set<Element> selected = Collections.newSetFromMap(new IdentityHashMap<>());
+        selected.addAll(elements);
         Elements outermost = new Elements();
         for (Element element : elements) {
-            if (outermost.stream().noneMatch(element.parents()::contains)) {
+            Element ancestor = element.parent();
+            while (ancestor != null && !selected.contains(ancestor)) {
+                ancestor = ancestor.parent();
+            }
+            if (ancestor == null) {
                 outermost.add(element);
             }
         }

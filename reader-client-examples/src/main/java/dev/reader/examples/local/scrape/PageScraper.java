@@ -11,14 +11,20 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Dns;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -27,77 +33,93 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a URL into a page: reads it from the cache or fetches it, selects its content, converts it and adds metadata.
+ * All of it, the conversion included, must be done within the time limit of the request.
  */
 public final class PageScraper {
     private static final Duration SELECTOR_POLL_INTERVAL = Duration.ofMillis(250);
+    private static final int HEAP_SHARE = 8;
 
+    private final ExecutorService executor;
     private final Fetcher fetcher;
-    private final Chromium chromium;
+    private final Screenshots screenshots;
     private final PageCache cache;
     private final Clock clock;
 
-    public PageScraper(Executor executor, UrlPolicy policy, FaultSource faults, Chromium chromium, Clock clock) {
-        this.fetcher = new Fetcher(executor, policy, faults);
-        this.chromium = chromium;
-        this.cache = new PageCache(clock);
+    /**
+     * Creates a scraper.
+     *
+     * @param executor runs requests and conversions; the caller closes it
+     */
+    public PageScraper(
+            ExecutorService executor, UrlPolicy policy, FaultSource faults, Chromium chromium, Clock clock, Dns dns) {
+        this.executor = executor;
+        this.fetcher = new Fetcher(executor, policy, faults, dns);
+        this.screenshots = new Screenshots(chromium, executor);
+        this.cache = new PageCache(clock, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
         this.clock = clock;
     }
 
-    /** Returns the maximum cost of the page in credits. */
-    public int price(String url, ScrapeOptions options) {
-        int page = options.cache() && cache.get(url) != null ? 0 : options.pagePrice();
-        return page + options.extractionPrice();
+    /**
+     * Returns the maximum cost of the page in credits.
+     *
+     * @param depth the number of links from the first page of a crawl
+     */
+    public int price(String url, ScrapeOptions options, int depth) {
+        return options.extract() == null && cached(url, options) != null ? 0 : options.pagePrice(depth);
+    }
+
+    /** Releases the connections. */
+    public void close() {
+        fetcher.close();
+    }
+
+    private PageCache.@Nullable Entry cached(String url, ScrapeOptions options) {
+        return options.readsCache() ? cache.get(PageCache.Key.of(url, options)) : null;
     }
 
     /**
      * Scrapes the page. A status of 400 or above results in a page with an error, which costs nothing.
      *
+     * @param depth the number of links from the first page of a crawl
      * @throws ApiException if there is no response to make a page from
      */
-    public ScrapedPage scrape(String url, ScrapeOptions options) throws InterruptedException {
-        long start = System.nanoTime();
-        FetchedDocument cached = options.cache() ? cache.get(url) : null;
-        if (cached != null && !hasSelector(cached, options)) {
-            cached = null;
-        }
-        FetchedDocument document = cached == null ? fetch(URI.create(url), options) : cached;
+    public ScrapedPage scrape(String url, ScrapeOptions options, int depth) throws InterruptedException {
+        ScrapeDeadline deadline = new ScrapeDeadline(options.timeout());
+        PageCache.Entry hit = cached(url, options);
+        FetchedDocument document = hit == null ? fetch(URI.create(url), options, deadline) : hit.document();
+        Instant scrapedAt = hit == null ? clock.instant() : hit.scrapedAt();
         ObjectNode json = JsonNodes.object().put("url", url);
-        json.put("finalUrl", document.finalUrl().toString());
+        if (!document.finalUrl().toString().equals(url)) {
+            json.put("finalUrl", document.finalUrl().toString());
+        }
+        String error = error(document);
         ObjectNode metadata = JsonNodes.object();
         List<URI> links = List.of();
-        String error = error(document);
         if (error != null) {
             json.put("error", error);
-        } else if (document.isHtml()) {
-            links = readHtml(document, options, json, metadata);
         } else {
-            readText(document, options, json);
-            if (options.extract() != null) {
-                extractionFailed(json, metadata, "The page is not HTML but " + document.mediaType());
+            links = withinTime(deadline, () -> convert(document, options, json, metadata));
+            if (options.formats().contains("screenshot") && options.kind() != ReadKind.DISCOVERY) {
+                byte[] png = screenshots.take(document.finalUrl().toString(), deadline);
+                json.put("screenshot", Base64.getEncoder().encodeToString(png));
             }
         }
-        if (error == null && options.formats().contains("screenshot")) {
-            byte[] png = chromium.screenshot(
-                    document.finalUrl().toString(), start + options.timeout().toNanos(), options.timeout());
-            json.put("screenshot", Base64.getEncoder().encodeToString(png));
-        }
-        int credits = error != null || cached != null ? 0 : options.pagePrice();
-        if (json.hasNonNull("extracted")) {
-            credits += ExtractionOptions.PRICE;
-        }
-        json.put("statusCode", document.status())
-                .put("proxyMode", options.proxyMode())
-                .put("credits", credits);
+        boolean free = error != null || (hit != null && options.extract() == null);
+        int credits = free ? 0 : options.pagePrice(depth);
+        json.put("statusCode", document.status());
         metadata.put("statusCode", document.status())
                 .put("contentType", document.contentType())
-                .put("duration", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
-                .put("cached", cached != null)
-                .put("proxyMode", options.proxyMode())
-                .put("proxyEscalated", false)
-                .put("scrapedAt", clock.instant().toString());
+                .put("duration", TimeUnit.NANOSECONDS.toMillis(deadline.elapsedNanos()))
+                .put("cached", hit != null);
+        if (hit == null) {
+            json.put("proxyMode", options.proxyMode());
+            metadata.put("proxyMode", options.proxyMode()).put("proxyEscalated", false);
+        }
+        json.put("credits", credits);
+        metadata.put("scrapedAt", scrapedAt.toString());
         json.set("metadata", metadata);
-        if (error == null && cached == null) {
-            cache.put(url, document);
+        if (error == null && hit == null && options.fillsCache()) {
+            cache.put(PageCache.Key.of(url, options), document);
         }
         return new ScrapedPage(url, json, credits, error, links);
     }
@@ -106,25 +128,44 @@ public final class PageScraper {
         if (document.status() >= 400) {
             return "The page returned status " + document.status();
         }
+        if (document.cut()) {
+            return "The page is larger than " + Fetcher.MAX_BODY_BYTES + " bytes";
+        }
         if (!document.isHtml() && !document.isText()) {
             return "Unsupported content type: " + document.mediaType();
         }
         return null;
     }
 
+    /** Runs a conversion on another thread, and gives up when the time is over. */
+    private <T> T withinTime(ScrapeDeadline deadline, Callable<T> conversion) throws InterruptedException {
+        Future<T> result = executor.submit(conversion);
+        try {
+            return result.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw deadline.exceeded("Converting the page");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("the conversion failed", e.getCause());
+        } finally {
+            result.cancel(true);
+        }
+    }
+
     /** Fetches the document; with {@code waitForSelector}, repeatedly until it contains the element. */
-    private FetchedDocument fetch(URI url, ScrapeOptions options) throws InterruptedException {
-        long deadline = System.nanoTime() + options.timeout().toNanos();
+    private FetchedDocument fetch(URI url, ScrapeOptions options, ScrapeDeadline deadline) throws InterruptedException {
         while (true) {
-            FetchedDocument document = fetcher.fetch(url, deadline, options.timeout());
-            if (document.status() >= 400 || hasSelector(document, options)) {
+            FetchedDocument document = fetcher.fetch(url, deadline);
+            if (error(document) != null || withinTime(deadline, () -> hasSelector(document, options))) {
                 return document;
             }
-            if (deadline - System.nanoTime() < SELECTOR_POLL_INTERVAL.toNanos()) {
-                long timeoutMs = options.timeout().toMillis();
+            if (deadline.remainingNanos() < SELECTOR_POLL_INTERVAL.toNanos()) {
                 throw ApiException.timeout(
-                        timeoutMs,
-                        "The element " + options.waitForSelector() + " did not appear within " + timeoutMs + " ms");
+                        deadline.timeoutMillis(),
+                        "The element " + options.waitForSelector() + " did not appear within "
+                                + deadline.timeoutMillis() + " ms");
             }
             TimeUnit.NANOSECONDS.sleep(SELECTOR_POLL_INTERVAL.toNanos());
         }
@@ -139,31 +180,46 @@ public final class PageScraper {
         return selector == null || !document.isHtml() || parse(document).selectFirst(selector) != null;
     }
 
+    /** Adds the content of the document to the page, and returns its links. */
+    private static List<URI> convert(
+            FetchedDocument document, ScrapeOptions options, ObjectNode json, ObjectNode metadata) {
+        if (document.isHtml()) {
+            return readHtml(document, options, json, metadata);
+        }
+        if (options.kind() != ReadKind.DISCOVERY) {
+            readText(document, options, json);
+        }
+        if (options.extract() != null) {
+            extractionFailed(json, metadata, "The page is not HTML but " + document.mediaType());
+        }
+        return List.of();
+    }
+
     private static List<URI> readHtml(
             FetchedDocument document, ScrapeOptions options, ObjectNode json, ObjectNode metadata) {
         Document page = parse(document);
+        List<URI> links = links(page);
+        if (options.kind() == ReadKind.DISCOVERY) {
+            return links;
+        }
         metadata.put("title", page.title());
         put(metadata, "description", page.selectFirst("meta[name=description]"), "content");
         put(metadata, "keywords", page.selectFirst("meta[name=keywords]"), "content");
         put(metadata, "language", page.selectFirst("html[lang]"), "lang");
         put(metadata, "ogImage", page.selectFirst("meta[property=og:image]"), "abs:content");
-        List<URI> links = links(page);
         if (options.extract() != null) {
             extract(page, options.extract(), json, metadata);
-        }
-        if (options.formats().contains("rawHtml")) {
-            json.put("rawHtml", document.text());
         }
         makeAbsolute(page);
         page.outputSettings().prettyPrint(false);
         Elements content = MainContent.select(page, options);
-        String html = content.outerHtml();
         if (options.formats().contains("markdown")) {
-            json.put("markdown", MarkdownConverter.convert(html));
+            json.put("markdown", MarkdownConverter.convert(content));
         }
         if (options.formats().contains("html")) {
-            json.put("html", html);
+            json.put("html", content.outerHtml());
         }
+        json.put("rawHtml", document.text());
         return links;
     }
 
@@ -190,9 +246,7 @@ public final class PageScraper {
         if (options.formats().contains("html")) {
             json.put("html", new Element("pre").text(text).outerHtml());
         }
-        if (options.formats().contains("rawHtml")) {
-            json.put("rawHtml", text);
-        }
+        json.put("rawHtml", text);
     }
 
     private static Document parse(FetchedDocument document) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The validated fields of {@code POST /v1/read} that apply to each page. */
 public record ScrapeOptions(
+        ReadKind kind,
         Set<String> formats,
         boolean onlyMainContent,
         List<String> includeTags,
@@ -20,16 +21,13 @@ public record ScrapeOptions(
         boolean cache,
         @Nullable ExtractionOptions extract) {
 
-    private static final Set<String> FORMATS = Set.of("markdown", "html", "rawHtml", "screenshot");
+    private static final Set<String> FORMATS = Set.of("markdown", "html", "screenshot");
     private static final Set<String> PROXY_MODES = Set.of("standard", "premium", "stealth", "auto");
     private static final int PREMIUM_CREDITS = 3;
 
     /** Parses the options; problems become issues of the fields. */
-    public static ScrapeOptions of(RequestFields fields) {
+    public static ScrapeOptions of(RequestFields fields, ReadKind kind) {
         List<String> formats = fields.has("formats") ? fields.strings("formats") : List.of("markdown");
-        if (formats.isEmpty()) {
-            fields.issue("formats", "too_small", "must contain at least one format");
-        }
         for (int i = 0; i < formats.size(); i++) {
             if (!FORMATS.contains(formats.get(i))) {
                 fields.issue("formats." + i, "invalid_enum_value", "is not a known format: " + formats.get(i));
@@ -44,6 +42,7 @@ public record ScrapeOptions(
             checkSelector(fields, "waitForSelector", waitFor);
         }
         return new ScrapeOptions(
+                kind,
                 Set.copyOf(formats),
                 fields.bool("onlyMainContent", true),
                 selectors(fields, "includeTags"),
@@ -55,14 +54,31 @@ public record ScrapeOptions(
                 ExtractionOptions.of(fields));
     }
 
-    /** Returns the maximum cost of the extraction in addition to the page. */
-    int extractionPrice() {
-        return extract == null ? 0 : ExtractionOptions.PRICE;
+    /** Returns whether a cached page may be the response. */
+    boolean readsCache() {
+        return cache && fillsCache();
     }
 
-    /** Returns the cost of a page that is not cached. */
-    int pagePrice() {
-        return proxyMode.equals("premium") || proxyMode.equals("stealth") ? PREMIUM_CREDITS : 1;
+    /** Returns whether the page is stored in the cache. */
+    boolean fillsCache() {
+        return kind == ReadKind.SCRAPE && !formats.contains("screenshot");
+    }
+
+    /**
+     * Returns the cost of a page that is not cached. A discovery is charged with its first page.
+     *
+     * @param depth the number of links from the first page of a crawl
+     */
+    public int pagePrice(int depth) {
+        return switch (kind) {
+            case DISCOVERY -> depth == 0 ? 1 : 0;
+            case CRAWL -> 1;
+            case SCRAPE, BATCH -> isPremium() ? PREMIUM_CREDITS : 1;
+        };
+    }
+
+    private boolean isPremium() {
+        return proxyMode.equals("premium") || proxyMode.equals("stealth");
     }
 
     private static List<String> selectors(RequestFields fields, String name) {

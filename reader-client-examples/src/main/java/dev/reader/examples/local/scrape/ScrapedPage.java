@@ -1,5 +1,6 @@
 package dev.reader.examples.local.scrape;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reader.examples.local.http.ApiException;
 import dev.reader.examples.local.http.JsonNodes;
@@ -20,6 +21,15 @@ public record ScrapedPage(
     public static ScrapedPage failed(String url, ApiException error) {
         ObjectNode json = JsonNodes.object().put("url", url).put("credits", 0).put("error", error.text());
         return new ScrapedPage(url, json, 0, error.text(), List.of());
+    }
+
+    /** Returns the approximate number of characters of the content. */
+    public long weight() {
+        long weight = url.length() + 500L;
+        for (JsonNode value : json) {
+            weight += value.isTextual() ? value.textValue().length() : 0;
+        }
+        return weight;
     }
 
     public boolean hasFailed() {

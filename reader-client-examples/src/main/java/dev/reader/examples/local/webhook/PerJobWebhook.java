@@ -33,7 +33,7 @@ public record PerJobWebhook(
     }
 
     @Override
-    public void recordAttempt(Instant at, boolean success) {
+    public void recordAttempt(Instant at, @Nullable Integer status) {
         // a job's webhook has no statistics
     }
 

@@ -107,7 +107,7 @@ public final class WebhookDeliverer {
                     Object outcome = failure == null ? response.statusCode() : failure;
                     LOG.debug(
                             "{} to {}: {}", delivery.event(), delivery.target().url(), outcome);
-                    handleOutcome(attempt, failure == null && response.statusCode() / 100 == 2);
+                    handleOutcome(attempt, failure == null ? response.statusCode() : null);
                     sendWaiting();
                     return outcome;
                 });
@@ -117,10 +117,10 @@ public final class WebhookDeliverer {
         inFlight--;
     }
 
-    private void handleOutcome(Attempt attempt, boolean success) {
+    private void handleOutcome(Attempt attempt, @Nullable Integer status) {
         WebhookTarget target = attempt.delivery().target();
-        target.recordAttempt(clock.instant(), success);
-        if (success) {
+        target.recordAttempt(clock.instant(), status);
+        if (status != null && status / 100 == 2) {
             return;
         }
         if (attempt.number() == MAX_ATTEMPTS) {

@@ -19,10 +19,17 @@ public final class WebhookEndpoints {
     private static final int MAX_WEBHOOKS = 10;
 
     private final Clock clock;
+    private final boolean secretFixed;
     private final Map<String, WorkspaceWebhook> webhooks = new LinkedHashMap<>();
 
-    public WebhookEndpoints(Clock clock) {
+    /**
+     * Creates the endpoints, without webhooks.
+     *
+     * @param secretFixed whether an update of a secret is refused
+     */
+    public WebhookEndpoints(Clock clock, boolean secretFixed) {
         this.clock = clock;
+        this.secretFixed = secretFixed;
     }
 
     public void addTo(Routes routes) {
@@ -37,7 +44,7 @@ public final class WebhookEndpoints {
     }
 
     private void create(ApiExchange exchange) throws IOException {
-        WorkspaceWebhook webhook = new WorkspaceWebhook(new RequestFields(exchange.body()), clock);
+        WorkspaceWebhook webhook = new WorkspaceWebhook(new RequestFields(exchange.body()), clock, secretFixed);
         add(webhook);
         exchange.send(ApiResponse.created(webhook.creationJson()));
     }

@@ -17,8 +17,12 @@ interface WebhookTarget {
     /** Returns whether the target subscribes to the event; called again before each attempt. */
     boolean subscribesTo(String event);
 
-    /** Records an attempt. */
-    void recordAttempt(Instant at, boolean success);
+    /**
+     * Records an attempt.
+     *
+     * @param status the status of the response; null if there was none
+     */
+    void recordAttempt(Instant at, @Nullable Integer status);
 
     /** Records that every attempt of a delivery has failed. */
     void recordFailure();

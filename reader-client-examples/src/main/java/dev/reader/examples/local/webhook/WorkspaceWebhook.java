@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkspaceWebhook implements WebhookTarget {
     private final String id = "wh_" + UUID.randomUUID();
     private final Clock clock;
+    private final boolean secretFixed;
     private final Instant createdAt;
     private Instant updatedAt;
     private URI url;
@@ -28,11 +29,16 @@ final class WorkspaceWebhook implements WebhookTarget {
     private int totalAttempts;
     private int failedDeliveries;
     private @Nullable Instant lastDeliveryAt;
-    private @Nullable String lastDeliveryStatus;
+    private @Nullable Integer lastDeliveryStatus;
 
-    /** Creates a webhook from its fields, or throws {@code invalid_request}. */
-    WorkspaceWebhook(RequestFields fields, Clock clock) {
+    /**
+     * Creates a webhook from its fields, or throws {@code invalid_request}.
+     *
+     * @param secretFixed whether an update of the secret is refused
+     */
+    WorkspaceWebhook(RequestFields fields, Clock clock, boolean secretFixed) {
         this.clock = clock;
+        this.secretFixed = secretFixed;
         this.createdAt = clock.instant();
         this.updatedAt = createdAt;
         this.url = WebhookFieldParser.url(fields);
@@ -54,6 +60,9 @@ final class WorkspaceWebhook implements WebhookTarget {
         Set<String> newEvents = fields.has("events") ? WebhookFieldParser.events(fields) : events;
         Map<String, String> newHeaders = fields.has("headers") ? WebhookFieldParser.headers(fields) : headers;
         String newSecret = fields.has("secret") ? fields.string("secret", 16, 256) : secret;
+        if (secretFixed && fields.has("secret")) {
+            fields.issue("secret", "not_allowed", "can't be changed");
+        }
         boolean newActive = fields.bool("active", active);
         fields.check();
         url = newUrl;
@@ -90,10 +99,10 @@ final class WorkspaceWebhook implements WebhookTarget {
     }
 
     @Override
-    public synchronized void recordAttempt(Instant at, boolean success) {
+    public synchronized void recordAttempt(Instant at, @Nullable Integer status) {
         totalAttempts++;
         lastDeliveryAt = at;
-        lastDeliveryStatus = success ? "success" : "failed";
+        lastDeliveryStatus = status;
     }
 
     @Override

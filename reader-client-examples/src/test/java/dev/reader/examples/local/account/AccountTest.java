@@ -12,14 +12,18 @@ import dev.reader.examples.local.http.JsonNodes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AccountTest {
     private final MutableClock clock = new MutableClock();
-    private final LocalReader reader =
-            LocalReader.builder().clock(clock).tier(Tier.PRO).start();
+    private final LocalReader reader = LocalReader.builder()
+            .allowPrivateNetworks()
+            .clock(clock)
+            .tier(Tier.PRO)
+            .start();
     private final Api api = new Api(reader);
     private TestSite site;
 
@@ -72,7 +76,7 @@ class AccountTest {
         assertThat(hit.path("status").asText()).isEqualTo("success");
         assertThat(hit.path("cached").asBoolean()).isTrue();
         assertThat(hit.path("credits").asInt(-1)).isZero();
-        assertThat(hit.path("proxyMode").asText()).isEqualTo("standard");
+        assertThat(hit.path("proxyMode").isNull()).isTrue();
         assertThat(hit.path("error").isNull()).isTrue();
         assertThat(hit.path("duration").isIntegralNumber()).isTrue();
         assertThat(hit.path("createdAt").asText()).isEqualTo("2026-03-10T12:00:00Z");
@@ -94,7 +98,9 @@ class AccountTest {
         String id = created.data().path("id").asText();
         String key = created.data().path("key").asText();
         assertThat(key).endsWith(created.data().path("last4").asText()).hasSizeGreaterThan(20);
-        assertThat(created.data().path("lastUsedAt").isNull()).isTrue();
+        assertThat(created.data().properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("id", "name", "key", "last4", "createdAt");
 
         assertThat(status(key)).isEqualTo(200);
         Api.Response list = api.get("/v1/api-keys");
@@ -107,7 +113,9 @@ class AccountTest {
         assertThat(listed.path("rateLimit").isNull()).isTrue();
         assertThat(listed.path("expiresAt").isNull()).isTrue();
 
-        assertThat(api.delete("/v1/api-keys/" + id).data().path("active").asBoolean(true))
+        assertThat(api.delete("/v1/api-keys/" + id).data())
+                .isEqualTo(JsonNodes.object().put("id", id));
+        assertThat(api.get("/v1/api-keys").data().path(1).path("active").asBoolean(true))
                 .isFalse();
         assertThat(status(key)).isEqualTo(401);
         assertThat(api.delete("/v1/api-keys/none").code()).isEqualTo("not_found");
@@ -118,6 +126,23 @@ class AccountTest {
         assertThat(api.post("/v1/api-keys", "").data().path("name").asText()).isNotEmpty();
         assertThat(api.post("/v1/api-keys", "{}").status()).isEqualTo(201);
         assertThat(api.post("/v1/api-keys", "{\"name\":7}").code()).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void atMostTenKeysAreActive() {
+        String id = "";
+        for (int i = 0; i < 9; i++) {
+            id = api.post("/v1/api-keys", "{}").data().path("id").asText();
+        }
+
+        Api.Response eleventh = api.post("/v1/api-keys", "{}");
+        api.delete("/v1/api-keys/" + id);
+        Api.Response afterRevoking = api.post("/v1/api-keys", "{}");
+
+        assertThat(eleventh.status()).isEqualTo(409);
+        assertThat(eleventh.code()).isEqualTo("conflict");
+        assertThat(eleventh.details().path("limit").asInt()).isEqualTo(10);
+        assertThat(afterRevoking.status()).isEqualTo(201);
     }
 
     private int status(String key) {

@@ -44,7 +44,7 @@ class LimitsTest {
 
     @Test
     void freeTier_rejectsTheEleventhRequestOfAMinute() {
-        start(LocalReader.builder().tier(Tier.FREE));
+        start(LocalReader.builder().allowPrivateNetworks().tier(Tier.FREE));
         for (int i = 0; i < 10; i++) {
             assertThat(api.get("/v1/jobs/none").status()).isEqualTo(404);
             clock.advance(Duration.ofSeconds(1));
@@ -67,7 +67,7 @@ class LimitsTest {
 
     @Test
     void freeTier_rejectsTheThirdJob() throws InterruptedException {
-        start(LocalReader.builder().tier(Tier.FREE));
+        start(LocalReader.builder().allowPrivateNetworks().tier(Tier.FREE));
         String first = api.job(Api.batch(site.url("/held/1")));
         api.job(Api.batch(site.url("/held/2")));
         site.awaitHeld(2);
@@ -85,14 +85,14 @@ class LimitsTest {
 
     @Test
     void withoutCredits_onlyCachedPagesAreRead() {
-        start(LocalReader.builder().tier(Tier.PRO).credits(2));
+        start(LocalReader.builder().allowPrivateNetworks().tier(Tier.PRO).credits(2));
         api.scrape(site.url("/a"));
 
         Api.Response batch = api.read(Api.batch(site.url("/b"), site.url("/c")));
         Api.Response premium =
                 api.read(JsonNodes.object().put("url", site.url("/b")).put("proxyMode", "premium"));
         assertThat(api.scrape(site.url("/b")).status()).isEqualTo(200);
-        Api.Response hit = api.read(Api.batch(site.url("/a"), site.url("/b")));
+        Api.Response hit = api.scrape(site.url("/a"));
 
         assertThat(batch.status()).isEqualTo(402);
         assertThat(batch.code()).isEqualTo("insufficient_credits");
@@ -102,12 +102,15 @@ class LimitsTest {
                         .put("available", 1)
                         .put("resetAt", "2026-04-01T00:00:00Z"));
         assertThat(premium.details().path("required").asInt()).isEqualTo(3);
-        assertThat(hit.status()).isEqualTo(201);
+        assertThat(hit.status()).isEqualTo(200);
+        assertThat(api.read(Api.batch(site.url("/a"))).status())
+                .as("a batch does not read the cache")
+                .isEqualTo(402);
     }
 
     @Test
     void jobThatRunsOutOfCreditsFails() {
-        start(LocalReader.builder().credits(2));
+        start(LocalReader.builder().allowPrivateNetworks().credits(2));
         site.page("/", "<a href='/a'>a</a><a href='/b'>b</a><a href='/c'>c</a>");
 
         JsonNode job = api.ended(api.job(
@@ -120,7 +123,7 @@ class LimitsTest {
 
     @Test
     void creditsAreResetEachMonth() {
-        start(LocalReader.builder().credits(1));
+        start(LocalReader.builder().allowPrivateNetworks().credits(1));
         api.scrape(site.url("/a"));
 
         assertThat(api.scrape(site.url("/b")).status()).isEqualTo(402);
@@ -131,7 +134,7 @@ class LimitsTest {
 
     @Test
     void failedPagesAreFree() {
-        start(LocalReader.builder().credits(1));
+        start(LocalReader.builder().allowPrivateNetworks().credits(1));
         site.page("/broken", 500, "text/html", "");
 
         api.scrape(site.url("/broken"));
@@ -141,7 +144,7 @@ class LimitsTest {
 
     @Test
     void sameKeyGetsTheSameResponseForADay() {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
         String[] key = {"x-idempotency-key", "once"};
 
         Api.Response first = api.read(Api.batch(site.url("/a")), key);
@@ -157,7 +160,7 @@ class LimitsTest {
 
     @Test
     void keepsErrorResponsesUnlessTheyAreRetryable() {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
         String[] key = {"x-idempotency-key", "once"};
         String unreachable = "http://127.0.0.1:1/";
 
@@ -171,7 +174,7 @@ class LimitsTest {
 
     @Test
     void concurrentRequestsWithTheSameKeyCreateOneJob() throws Exception {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
             List<Future<String>> ids = new ArrayList<>();
@@ -188,7 +191,7 @@ class LimitsTest {
 
     @Test
     void blankIdempotencyKeyIsInvalid() {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
 
         assertThat(api.read(Api.batch(site.url("/a")), "x-idempotency-key", " ").code())
                 .isEqualTo("invalid_request");

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JobsTest {
-    private final LocalReader reader =
-            LocalReader.builder().slowPageDelay(Duration.ZERO).start();
+    private final LocalReader reader = LocalReader.builder()
+            .allowPrivateNetworks()
+            .slowPageDelay(Duration.ZERO)
+            .start();
     private final Api api = new Api(reader);
     private TestSite site;
 

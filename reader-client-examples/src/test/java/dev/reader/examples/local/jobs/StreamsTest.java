@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reader.examples.local.Api;
 import dev.reader.examples.local.Fault;
+import dev.reader.examples.local.Habit;
 import dev.reader.examples.local.LocalReader;
 import dev.reader.examples.local.MutableClock;
 import dev.reader.examples.local.SampleSite;
@@ -63,7 +64,8 @@ class StreamsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void streamOpenedBeforeTheFirstPage_deliversEveryPageAndThenDone(boolean replay) throws Exception {
-        start(LocalReader.builder().replay(replay));
+        LocalReader.Builder builder = LocalReader.builder().allowPrivateNetworks();
+        start(replay ? builder : builder.habit(Habit.NO_REPLAY));
         site.page("/broken", 500, "text/html", "");
         String id = api.job(Api.batch(site.url("/held"), site.url("/broken"), site.url("/b"))
                 .put("batchConcurrency", 1));
@@ -94,7 +96,7 @@ class StreamsTest {
 
     @Test
     void lateStreamWithReplayDeliversEveryEvent() throws Exception {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
         String id = api.job(Api.batch(site.url("/a"), site.url("/b")));
         api.ended(id);
 
@@ -106,7 +108,7 @@ class StreamsTest {
 
     @Test
     void lateStreamWithoutReplayDeliversOnlyNewEvents() throws Exception {
-        start(LocalReader.builder().replay(false));
+        start(LocalReader.builder().allowPrivateNetworks().habit(Habit.NO_REPLAY));
         String id = heldJob();
         try (SseClient stream = open("/v1/jobs/" + id + "/stream")) {
             stream.awaitPing();
@@ -120,7 +122,7 @@ class StreamsTest {
 
     @Test
     void retryStartsANewStream() throws Exception {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
         String id = api.job(Api.batch(site.url("/a"), reader.site().url(SampleSite.FLAKY_PAGE)));
         api.ended(id);
         api.post("/v1/jobs/" + id + "/retry", "");
@@ -133,7 +135,7 @@ class StreamsTest {
 
     @Test
     void cancellingEndsTheStream() throws Exception {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
         String id = heldJob();
         try (SseClient stream = open("/v1/jobs/" + id + "/stream")) {
             stream.awaitPing();
@@ -146,7 +148,7 @@ class StreamsTest {
 
     @Test
     void workspaceStreamReportsEveryJob() throws Exception {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
         try (SseClient stream = open("/v1/events")) {
             stream.awaitPing();
             String good = api.job(Api.batch(site.url("/a")));
@@ -157,8 +159,7 @@ class StreamsTest {
 
             List<SseClient.Event> events = stream.until("job:failed");
 
-            assertThat(names(events))
-                    .containsExactly("job:progress", "job:completed", "job:progress", "job:progress", "job:failed");
+            assertThat(names(events)).containsExactly("job:progress", "job:completed", "job:progress", "job:failed");
             assertThat(events.get(1).data())
                     .isEqualTo(JsonNodes.object()
                             .put("jobId", good)
@@ -166,7 +167,7 @@ class StreamsTest {
                             .put("completed", 1)
                             .put("total", 1)
                             .put("creditsUsed", 1));
-            assertThat(events.get(4).data())
+            assertThat(events.get(3).data())
                     .isEqualTo(JsonNodes.object()
                             .put("jobId", bad)
                             .put("error", "The job failed because of the fault fail-job"));
@@ -175,7 +176,7 @@ class StreamsTest {
 
     @Test
     void openStreamCountsAsOneRequest() throws Exception {
-        start(LocalReader.builder().tier(Tier.FREE).clock(new MutableClock()));
+        start(LocalReader.builder().allowPrivateNetworks().tier(Tier.FREE).clock(new MutableClock()));
         try (SseClient stream = open("/v1/events")) {
             stream.awaitPing();
             stream.awaitPing();
@@ -188,14 +189,14 @@ class StreamsTest {
 
     @Test
     void unknownJobHasNoStream() {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
 
         assertThat(api.get("/v1/jobs/none/stream").code()).isEqualTo("not_found");
     }
 
     @Test
     void closesTheStreamOfADisconnectedClient() throws Exception {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
         SseClient disconnected = open("/v1/events");
         disconnected.awaitPing();
         try (SseClient other = open("/v1/events")) {
@@ -211,7 +212,7 @@ class StreamsTest {
 
     @Test
     void slowClientReceivesAllOfALargeJob() throws Exception {
-        start(LocalReader.builder());
+        start(LocalReader.builder().allowPrivateNetworks());
         String words = "<p>" + "word ".repeat(20_000) + "</p>";
         String[] urls = new String[60];
         for (int i = 0; i < urls.length; i++) {
@@ -228,7 +229,7 @@ class StreamsTest {
 
     @Test
     void cut_endsLikeACompleteResponse() throws Exception {
-        start(LocalReader.builder().fault(Fault.parse("cut-stream:2x1")));
+        start(LocalReader.builder().allowPrivateNetworks().fault(Fault.parse("cut-stream:2x1")));
         String id = api.job(Api.batch(site.url("/a"), site.url("/b")));
         try (SseClient cut = open("/v1/jobs/" + id + "/stream");
                 SseClient whole = open("/v1/jobs/" + id + "/stream")) {
@@ -239,7 +240,7 @@ class StreamsTest {
 
     @Test
     void drop_endsInTheMiddleOfTheBody() throws Exception {
-        start(LocalReader.builder().fault(Fault.parse("drop-stream:2")));
+        start(LocalReader.builder().allowPrivateNetworks().fault(Fault.parse("drop-stream:2")));
         String id = api.job(Api.batch(site.url("/a"), site.url("/b")));
         try (SseClient stream = open("/v1/jobs/" + id + "/stream")) {
             assertThatThrownBy(stream::toEnd).isInstanceOf(EOFException.class);
@@ -249,7 +250,7 @@ class StreamsTest {
 
     @Test
     void reset_isAnError() throws Exception {
-        start(LocalReader.builder().fault(Fault.parse("reset-stream:1@/v1/jobs")));
+        start(LocalReader.builder().allowPrivateNetworks().fault(Fault.parse("reset-stream:1@/v1/jobs")));
         String id = api.job(Api.batch(site.url("/a"), site.url("/b")));
         try (SseClient stream = open("/v1/jobs/" + id + "/stream")) {
             assertThatThrownBy(stream::toEnd).isInstanceOf(IOException.class).hasMessageContaining("reset");
@@ -258,7 +259,7 @@ class StreamsTest {
 
     @Test
     void halfEvent_isCutInTheMiddle() throws Exception {
-        start(LocalReader.builder().fault(Fault.parse("half-event:1")));
+        start(LocalReader.builder().allowPrivateNetworks().fault(Fault.parse("half-event:1")));
         String id = api.job(Api.batch(site.url("/a"), site.url("/b")));
         try (SseClient stream = open("/v1/jobs/" + id + "/stream")) {
             assertThat(stream.toEnd()).hasSize(1);
@@ -268,7 +269,7 @@ class StreamsTest {
 
     @Test
     void silence_sendsNoPings() throws Exception {
-        start(LocalReader.builder().fault(Fault.parse("silent-stream:1@/v1/jobs")));
+        start(LocalReader.builder().allowPrivateNetworks().fault(Fault.parse("silent-stream:1@/v1/jobs")));
         String id = api.job(Api.batch(site.url("/a"), site.url("/b")));
         try (SseClient silent = open("/v1/jobs/" + id + "/stream");
                 SseClient healthy = open("/v1/events")) {
@@ -283,7 +284,7 @@ class StreamsTest {
 
     @Test
     void html_insteadOfEvents() {
-        start(LocalReader.builder().fault(Fault.parse("html-stream")));
+        start(LocalReader.builder().allowPrivateNetworks().fault(Fault.parse("html-stream")));
 
         Api.Response response = api.get("/v1/events");
 

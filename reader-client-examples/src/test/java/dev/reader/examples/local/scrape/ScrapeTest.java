@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class ScrapeTest {
     private final MutableClock clock = new MutableClock();
-    private final LocalReader reader =
-            LocalReader.builder().clock(clock).blockHost("Blocked.example").start();
+    private final LocalReader reader = LocalReader.builder()
+            .allowPrivateNetworks()
+            .clock(clock)
+            .blockHost("Blocked.example")
+            .start();
     private final Api api = new Api(reader);
 
     @AfterEach

@@ -1,0 +1,10 @@
+package dev.reader.examples.local.scrape;
+
+/** What a page is read for, which decides its price and whether the cache is used. */
+public enum ReadKind {
+    SCRAPE,
+    BATCH,
+    CRAWL,
+    /** A crawl that returns URLs without content. */
+    DISCOVERY
+}
