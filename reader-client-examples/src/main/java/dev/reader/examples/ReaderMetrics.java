@@ -1,6 +1,9 @@
 package dev.reader.examples;
 
 import dev.reader.client.ReaderListener;
+import dev.reader.client.error.WebhookVerificationException;
+import dev.reader.client.webhook.WebhookEvent;
+import dev.reader.client.webhook.WebhookListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -24,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code reader.stream.idle_timeouts} (counter)</td><td>operation</td></tr>
  * <tr><td>{@code reader.results.missing} (counter)</td><td></td></tr>
  * <tr><td>{@code reader.credits} (counter)</td><td>kind: scrape or job</td></tr>
+ * <tr><td>{@code reader.deliveries.refused} (counter)</td><td>reason</td></tr>
+ * <tr><td>{@code reader.deliveries.failed} (counter)</td><td>event</td></tr>
  * </table>
+ *
+ * <p>For the deliveries, pass it to the {@code WebhookReceiver} as well.
  */
-public final class ReaderMetrics implements ReaderListener {
+public final class ReaderMetrics implements ReaderListener, WebhookListener {
     private final MeterRegistry registry;
 
     /** Creates the bridge to a registry. */
@@ -103,7 +110,19 @@ public final class ReaderMetrics implements ReaderListener {
     @Override
     public void onCreditsUsed(CreditsUsed credits) {
         registry.counter("reader.credits", "kind", credits.jobId() == null ? "scrape" : "job")
-                .increment(credits.credits());
+                .increment((double) credits.credits());
+    }
+
+    @Override
+    public void onRejected(WebhookVerificationException rejection) {
+        registry.counter("reader.deliveries.refused", "reason", lower(rejection.reason()))
+                .increment();
+    }
+
+    @Override
+    public void onFailed(WebhookEvent event, Exception failure) {
+        registry.counter("reader.deliveries.failed", "event", event.type().toString())
+                .increment();
     }
 
     private static String lower(Enum<?> reason) {

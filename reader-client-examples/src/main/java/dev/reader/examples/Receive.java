@@ -2,20 +2,28 @@ package dev.reader.examples;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.reader.client.CrawlRequest;
 import dev.reader.client.JobWebhook;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.model.WebhookEventType;
+import dev.reader.client.webhook.TransactionHandler;
 import dev.reader.client.webhook.WebhookReceiver;
 import dev.reader.client.webhook.WebhookVerifier;
+import dev.reader.examples.batch.Order;
+import dev.reader.examples.batch.ReliableBatches;
 import dev.reader.examples.local.Fault;
 import dev.reader.examples.local.LocalReader;
 import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +53,7 @@ public final class Receive implements Callable<Integer> {
     @Option(
             names = "--fail-first",
             paramLabel = "N",
-            description = "Make the handler fail N times, after half of its inserts (default: ${DEFAULT-VALUE})")
+            description = "Make the handler fail N times, after its inserts (default: ${DEFAULT-VALUE})")
     private int failFirst;
 
     @Option(names = "--lose-delivery", description = "Drop the webhook delivery")
@@ -99,17 +107,21 @@ public final class Receive implements Callable<Integer> {
                         .apiKey(local.apiKey())
                         .baseUrl(local.baseUrl())
                         .build()) {
-            CrawlStore store = new CrawlStore(dataSource);
-            store.createTables();
             String secret = UUID.randomUUID().toString();
-            StoringHandler handler = new StoringHandler(reader, dataSource, failFirst, out);
-            WebhookReceiver receiver =
-                    WebhookReceiver.builder(WebhookVerifier.of(secret)).build(dataSource, handler);
-            try (WebhookServer server = WebhookServer.start(receiver)) {
-                String jobId = submit(reader, store, local.siteUrl(), server.url(), secret);
-                out.println("Job " + jobId + " crawls " + local.siteUrl() + " and reports to " + server.url());
-                awaitPages(store, handler, jobId, out);
-                print(store, jobId, out);
+            try (WebhookServer server = WebhookServer.bind()) {
+                JobWebhook webhook = JobWebhook.builder(server.url())
+                        .events(WebhookEventType.JOB_COMPLETED, WebhookEventType.JOB_FAILED)
+                        .secret(secret)
+                        .build();
+                ReliableBatches batches = new ReliableBatches(reader, dataSource, webhook, Clock.systemUTC());
+                batches.createTables();
+                server.start(WebhookReceiver.builder(WebhookVerifier.of(secret))
+                        .build(dataSource, failing(batches::handle, out)));
+                String orderId = UUID.randomUUID().toString();
+                batches.orderCrawl(orderId, local.siteUrl());
+                out.println("Order " + orderId + " crawls " + local.siteUrl() + "; its job reports to " + server.url());
+                awaitPages(batches, orderId, out);
+                print(dataSource, batches, orderId, out);
             }
         }
         return 0;
@@ -123,31 +135,27 @@ public final class Receive implements Callable<Integer> {
         return (loseDelivery ? builder.fault(Fault.of(Fault.Kind.LOSE_DELIVERY, 1)) : builder).start();
     }
 
-    private static String submit(ReaderClient reader, CrawlStore store, String site, String hook, String secret)
-            throws SQLException {
-        String idempotencyKey = UUID.randomUUID().toString();
-        store.insertCrawl(idempotencyKey);
-        CrawlRequest crawl = CrawlRequest.builder(site)
-                .maxDepth(3)
-                .idempotencyKey(idempotencyKey)
-                .webhook(JobWebhook.builder(hook)
-                        .events(WebhookEventType.JOB_COMPLETED, WebhookEventType.JOB_FAILED)
-                        .secret(secret)
-                        .build())
-                .build();
-        String jobId = reader.createJob(crawl).id();
-        store.setJobId(idempotencyKey, jobId);
-        return jobId;
+    /** Makes the handler fail as often as the user wants, after all of its changes. */
+    private TransactionHandler failing(TransactionHandler handler, PrintWriter out) {
+        AtomicInteger failuresLeft = new AtomicInteger(failFirst);
+        return (connection, event) -> {
+            out.println("Received a delivery of " + event.type() + ".");
+            handler.handle(connection, event);
+            if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                out.println("The handler fails deliberately after its inserts.");
+                throw new IllegalStateException("deliberate failure");
+            }
+        };
     }
 
     /** Polls the application's own database, as its user interface would, and sweeps if the webhook takes too long. */
-    private void awaitPages(CrawlStore store, StoringHandler handler, String jobId, PrintWriter out)
+    private void awaitPages(ReliableBatches batches, String orderId, PrintWriter out)
             throws SQLException, InterruptedException {
         long sweepAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(sweepAfterMillis);
-        while (store.storedBy(jobId) == null) {
+        while (order(batches, orderId).storedBy() == null) {
             if (System.nanoTime() - sweepAt >= 0) {
-                out.println("No webhook yet: the sweep checks the pending jobs.");
-                handler.sweep(store.pendingJobs());
+                out.println("No webhook yet: the sweep checks the open orders.");
+                batches.sweep();
                 sweepAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(sweepAfterMillis);
             } else {
                 TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL_MILLIS);
@@ -155,15 +163,36 @@ public final class Receive implements Callable<Integer> {
         }
     }
 
-    private static void print(CrawlStore store, String jobId, PrintWriter out) throws SQLException {
-        out.println();
-        out.println("Pages in the database, stored by the " + store.storedBy(jobId) + ":");
-        for (CrawlStore.Row row : store.pages(jobId)) {
-            String content = row.error() == null ? row.characters() + " characters" : "failed: " + row.error();
-            out.printf("%3d  %-40s  %s%n", row.position(), row.title() == null ? row.url() : row.title(), content);
+    private static Order order(ReliableBatches batches, String orderId) throws SQLException {
+        Order order = batches.find(orderId)
+                .orElseThrow(() -> new IllegalStateException("order " + orderId + " has disappeared"));
+        if (order.state().isDeadLetter()) {
+            throw new IllegalStateException("order " + orderId + " is " + order.state() + ": " + order.detail());
         }
-        out.println("Stored pages: " + store.pages(jobId).size() + ". Processed deliveries: " + store.countDeliveries()
-                + ".");
+        return order;
+    }
+
+    private static void print(DataSource dataSource, ReliableBatches batches, String orderId, PrintWriter out)
+            throws SQLException {
+        Order order = order(batches, orderId);
+        out.println();
+        out.println("Pages in the database, stored by the " + order.storedBy() + ":");
+        int pages = 0;
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement find = connection.prepareStatement(
+                        "SELECT position, COALESCE(title, url), CHAR_LENGTH(markdown), error FROM batch_page"
+                                + " WHERE order_id = ? ORDER BY position")) {
+            find.setString(1, orderId);
+            try (ResultSet row = find.executeQuery()) {
+                while (row.next()) {
+                    pages++;
+                    String error = row.getString(4);
+                    String content = error == null ? row.getInt(3) + " characters" : "failed: " + error;
+                    out.printf("%3d  %-40s  %s%n", row.getInt(1), row.getString(2), content);
+                }
+            }
+        }
+        out.println("Stored pages: " + pages + ". State of the order: " + order.state() + ".");
         out.flush();
     }
 }

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * pipe is closed, and the program goes on as if it had written its results.
  */
 public final class StandardOutput extends OutputStream {
-    private static final int FILE_TYPE = 0170000;
-    private static final int PIPE = 0010000;
-    private static final int SOCKET = 0140000;
 
     private static final int FAILED = 1;
     /** The exit code of a shell for a program that a closed pipe ended: 128 and the number of the signal. */
@@ -73,7 +68,8 @@ public final class StandardOutput extends OutputStream {
         try {
             target.write(bytes, offset, length);
         } catch (IOException e) {
-            failure = new OutputException(e, isPipe());
+            // a write to a pipe fails only if its other end is closed; the message depends on the locale
+            failure = new OutputException(e, DescriptorType.of(1) == DescriptorType.PIPE_OR_SOCKET);
             throw failure;
         }
     }
@@ -84,16 +80,6 @@ public final class StandardOutput extends OutputStream {
         OutputException earlier = failure;
         if (earlier != null) {
             throw earlier;
-        }
-    }
-
-    /** A write to a pipe or a socket fails only if the other end is closed. The message depends on the locale. */
-    private static boolean isPipe() {
-        try {
-            int type = (int) Files.getAttribute(Path.of("/dev/fd/1"), "unix:mode") & FILE_TYPE;
-            return type == PIPE || type == SOCKET;
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
         }
     }
 }

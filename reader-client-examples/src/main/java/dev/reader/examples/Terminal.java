@@ -38,6 +38,10 @@ public final class Terminal {
     }
 
     private static boolean isTerminal(int descriptor) {
+        // the native library takes a tenth of a second to load
+        if (DescriptorType.of(descriptor) != DescriptorType.CHARACTER_DEVICE) {
+            return false;
+        }
         try {
             return CLibrary.isatty(descriptor) == 1;
         } catch (LinkageError | RuntimeException e) {

@@ -82,7 +82,7 @@ class ReceiveTest {
                 new Program(Receive.class, folder).run(Map.of(), SHORT_PAUSE, LATE_SWEEP, "--fail-first=1");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).contains("stored by the webhook", "Stored pages: 17. Processed deliveries: 1.");
+        assertThat(result.out()).contains("stored by the webhook", "Stored pages: 17. State of the order: RETRY_DUE.");
     }
 
     @Test
@@ -120,7 +120,7 @@ class ReceiveTest {
         private void clear(String url) throws SQLException {
             try (Connection connection = DriverManager.getConnection(url);
                     Statement statement = connection.createStatement()) {
-                for (String table : List.of("crawl", "crawled_page", "reader_webhook_delivery")) {
+                for (String table : List.of("batch_order", "batch_url", "batch_page", "reader_webhook_delivery")) {
                     statement.execute("DROP TABLE IF EXISTS " + table);
                 }
             }
@@ -138,13 +138,13 @@ class ReceiveTest {
     }
 
     private static void assertPagesAreStoredOnce(String database) throws SQLException {
-        assertThat(column(database, "SELECT position FROM crawled_page ORDER BY position"))
+        assertThat(column(database, "SELECT position FROM batch_page ORDER BY position"))
                 .hasSize(17)
                 .doesNotHaveDuplicates();
-        assertThat(column(database, "SELECT url FROM crawled_page")).doesNotHaveDuplicates();
-        assertThat(column(database, "SELECT error FROM crawled_page WHERE error IS NOT NULL"))
+        assertThat(column(database, "SELECT url FROM batch_page")).doesNotHaveDuplicates();
+        assertThat(column(database, "SELECT error FROM batch_page WHERE error IS NOT NULL"))
                 .hasSize(2);
-        assertThat(column(database, "SELECT job_id FROM crawl WHERE stored_by IS NOT NULL"))
+        assertThat(column(database, "SELECT job_id FROM batch_order WHERE stored_by IS NOT NULL"))
                 .hasSize(1);
     }
 

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of the API that take one request each; the blocking and the asynchronous client share them. */
 final class Calls {
@@ -155,6 +156,11 @@ final class Calls {
 
     private static ApiCall<?, Boolean> delete(Operation operation, String collection, String id) {
         return ApiCall.delete(ApiRequest.delete(operation, "v1", collection, id), TREE, deleted -> true, true);
+    }
+
+    /** The result of a call that has none. */
+    static @Nullable Void nothing(Object ignored) {
+        return null;
     }
 
     private static String text(JsonNode created, String what, String name) {

@@ -4,8 +4,10 @@ import dev.reader.client.error.ReaderException;
 import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.ExceptionContext;
+import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ClientResources;
+import dev.reader.client.internal.http.LibraryCheck;
 import dev.reader.client.internal.http.ResponseRecorder;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Settings;
@@ -14,6 +16,7 @@ import dev.reader.client.internal.http.Time;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.jobs.JobCalls;
 import dev.reader.client.internal.jobs.JobWait;
+import dev.reader.client.internal.jobs.JobWaits;
 import dev.reader.client.internal.jobs.JobsWait;
 import dev.reader.client.internal.paging.PageSource;
 import dev.reader.client.model.Credits;
@@ -29,6 +32,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -61,11 +65,13 @@ import org.jspecify.annotations.Nullable;
 public final class ReaderClient implements AutoCloseable {
     private final Transport transport;
     private final JobCalls jobs;
+    private final JobWaits waits;
     private final boolean view;
 
-    private ReaderClient(Transport transport, boolean view) {
+    private ReaderClient(Transport transport, JobWaits waits, boolean view) {
         this.transport = transport;
         this.jobs = new JobCalls(transport);
+        this.waits = waits;
         this.view = view;
     }
 
@@ -111,7 +117,17 @@ public final class ReaderClient implements AutoCloseable {
      */
     public ReaderClient with(RequestOptions options) {
         Checks.notNull("options", options);
-        return new ReaderClient(transport.with(ClientOptions.changed(transport.settings(), options)), true);
+        return new ReaderClient(transport.with(ClientOptions.changed(transport.settings(), options)), waits, true);
+    }
+
+    /**
+     * Returns the calls of this client as futures and publishers, over the same connections.
+     *
+     * @return the asynchronous client; closing it closes this client
+     */
+    public AsyncReaderClient async() {
+        return new AsyncReaderClient(
+                this, transport, waits, transport.resources().executor());
     }
 
     /**
@@ -135,7 +151,7 @@ public final class ReaderClient implements AutoCloseable {
             Function<? super ReaderClient, ? extends T> call) {
         Checks.notNull("call", call);
         ResponseRecorder recorder = new ResponseRecorder();
-        T value = call.apply(new ReaderClient(transport.recording(recorder), true));
+        T value = call.apply(new ReaderClient(transport.recording(recorder), waits, true));
         return ReaderResponse.of(value, recorder);
     }
 
@@ -215,9 +231,13 @@ public final class ReaderClient implements AutoCloseable {
      * @return the results, of which a running job may have fewer, and the job's state
      */
     public ResultPage getJobResults(String jobId, int skip, int limit) {
+        return transport.execute(resultPage(jobId, skip, limit));
+    }
+
+    static ApiCall<?, ResultPage> resultPage(String jobId, int skip, int limit) {
         Checks.inRange("skip", skip, 0, Integer.MAX_VALUE);
         Checks.inRange("limit", limit, 1, PageSource.MAX_LIMIT);
-        return transport.execute(JobCalls.resultPage(jobId, skip, limit));
+        return JobCalls.resultPage(jobId, skip, limit);
     }
 
     /**
@@ -282,15 +302,18 @@ public final class ReaderClient implements AutoCloseable {
      * @return the outcome of each job by its id, in the order of the ids
      */
     public Map<String, JobOutcome> waitForJobs(Collection<String> jobIds, WaitOptions options) {
+        Set<String> ids = uniqueIds(jobIds);
+        Checks.notNull("options", options);
+        transport.resources().checkOpen();
+        return JobsWait.await(transport, ids, options.settings(), JobOutcome.Ended::new, JobOutcome.Broken::new);
+    }
+
+    static Set<String> uniqueIds(Collection<String> jobIds) {
         Set<String> ids = new LinkedHashSet<>();
         for (String jobId : Checks.notNull("jobIds", jobIds)) {
             ids.add(Checks.id("jobIds[" + ids.size() + "]", jobId));
         }
-        Checks.notNull("options", options);
-        transport.resources().checkOpen();
-        return new JobsWait<JobOutcome>(
-                        transport, ids, options.settings(), JobOutcome.Ended::new, JobOutcome.Broken::new)
-                .await();
+        return ids;
     }
 
     /**
@@ -434,6 +457,7 @@ public final class ReaderClient implements AutoCloseable {
         private @Nullable ReaderListener listener;
         private @Nullable RateLimiter rateLimiter;
         private Duration slotTimeout = Duration.ZERO;
+        private @Nullable Executor executor;
         private Time time = Time.SYSTEM;
         private Duration workerIdleTime = ClientOptions.WORKER_IDLE_TIME;
         private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
@@ -627,6 +651,19 @@ public final class ReaderClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets the executor of {@link ReaderClient#async}: it completes the futures and runs the code of the application that hangs on
+         * them. Default: virtual threads where the JVM has them, else daemon threads whose number grows while they block.
+         * The client never closes it. {@link AsyncReaderClient#withExecutor} sets another one for a call.
+         *
+         * @param executor the executor
+         * @return this
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Checks.notNull("executor", executor);
+            return this;
+        }
+
         Builder jitter(DoubleSupplier jitter) {
             this.jitter = jitter;
             return this;
@@ -647,8 +684,11 @@ public final class ReaderClient implements AutoCloseable {
          *
          * @return the client
          * @throws IllegalArgumentException if no API key is set
+         * @throws IllegalStateException if the versions of OkHttp, Okio and Jackson that the program runs with do not work
+         *     together; the message names them, and the lines for the POM
          */
         public ReaderClient build() {
+            LibraryCheck.check();
             ClientOptions.warnOfPlainHttp(baseUrl);
             Settings settings = new Settings(
                     baseUrl,
@@ -662,18 +702,15 @@ public final class ReaderClient implements AutoCloseable {
                     maxResponseBytes,
                     new StreamSettings(streamIdleTimeout, streamReconnectTimeout),
                     jitter);
-            return new ReaderClient(
-                    new Transport(
-                            new ClientResources(
-                                    httpClient,
-                                    callFactory,
-                                    null,
-                                    new ClientResources.Watching(listener, rateLimiter, jitter),
-                                    streamIdleTimeout,
-                                    time,
-                                    workerIdleTime),
-                            settings),
-                    false);
+            ClientResources resources = new ClientResources(
+                    httpClient,
+                    callFactory,
+                    executor,
+                    new ClientResources.Watching(listener, rateLimiter, jitter),
+                    streamIdleTimeout,
+                    time,
+                    workerIdleTime);
+            return new ReaderClient(new Transport(resources, settings), new JobWaits(resources), false);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.Lists;
 import dev.reader.client.internal.paging.PageIterator;
+import dev.reader.client.internal.paging.PagedSource;
 import dev.reader.client.model.UsageEntry;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,11 +27,22 @@ final class UsageHistory implements PagedIterable<UsageEntry> {
 
     @Override
     public Iterator<UsageEntry> iterator() {
-        return new WithoutDuplicates(new PageIterator<>(
+        return withoutDuplicates(pages());
+    }
+
+    private PageIterator<UsageEntry> pages() {
+        return new PageIterator<>(
                 transport.resources(),
-                (skip, limit, retryLimits) ->
-                        Lists.slice(transport, Calls.USAGE_HISTORY, Calls.USAGE_ENTRIES, skip, limit, retryLimits),
-                RetryLimits.SLOWED_BY_RATE_LIMITS));
+                Lists.source(transport, Calls.USAGE_HISTORY, Calls.USAGE_ENTRIES),
+                RetryLimits.SLOWED_BY_RATE_LIMITS);
+    }
+
+    PagedSource<UsageEntry> source() {
+        return new PagedSource<>(transport.resources(), pages(), UsageHistory::withoutDuplicates);
+    }
+
+    private static Iterator<UsageEntry> withoutDuplicates(Iterator<UsageEntry> entries) {
+        return new WithoutDuplicates(entries);
     }
 
     /** Drops entries that were among the last thousand. */

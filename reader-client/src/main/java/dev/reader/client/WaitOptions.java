@@ -66,7 +66,7 @@ public final class WaitOptions {
 
         private Duration timeout = Duration.ofMinutes(10);
         private boolean collectResults = true;
-        private Consumer<JobProgress> onProgress = progress -> {};
+        private Consumer<JobProgress> onProgress = WaitSettings.NO_LISTENER;
         private @Nullable Duration pollInterval;
 
         private Builder() {}

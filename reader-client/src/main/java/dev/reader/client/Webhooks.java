@@ -36,10 +36,13 @@ public final class Webhooks {
 
     /** {@return all webhooks, without their secrets; pages are fetched during iteration} */
     public PagedIterable<Webhook> list() {
-        return () -> new PageIterator<>(
+        return () -> pages(transport);
+    }
+
+    static PageIterator<Webhook> pages(Transport transport) {
+        return new PageIterator<>(
                 transport.resources(),
-                (skip, limit, retryLimits) ->
-                        Lists.slice(transport, Calls.WEBHOOKS, Calls.WEBHOOK_LIST, skip, limit, retryLimits),
+                Lists.source(transport, Calls.WEBHOOKS, Calls.WEBHOOK_LIST),
                 RetryLimits.SLOWED_BY_RATE_LIMITS);
     }
 

@@ -36,7 +36,8 @@ class CallFactoryTest extends MockServerTest {
 
     @Test
     void everyRequest_goesThroughTheFactory() {
-        ReaderClient traced = client(recording());
+        ReaderClient client = open(recording());
+        AnyReader traced = style.reader(client);
         answer(
                 Answers.page(),
                 Answers.data(200, "{\"id\": \"job_1\", \"status\": \"queued\", \"retrying\": 2}"),
@@ -47,7 +48,7 @@ class CallFactoryTest extends MockServerTest {
 
         traced.scrape("https://example.com/");
         traced.retryJob("job_1");
-        try (JobStream events = traced.stream("job_1")) {
+        try (JobStream events = client.stream("job_1")) {
             events.iterator().next();
         }
 
@@ -62,7 +63,7 @@ class CallFactoryTest extends MockServerTest {
 
     @Test
     void guardsOfTheClient_stay() {
-        ReaderClient traced = client(recording().maxRetries(0));
+        AnyReader traced = client(recording().maxRetries(0));
         answer(new MockResponse.Builder()
                 .code(307)
                 .addHeader("Location", "https://elsewhere.invalid/")
@@ -81,18 +82,18 @@ class CallFactoryTest extends MockServerTest {
     @Test
     void closingTheClient_cancelsACallOfTheFactory() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
-        ReaderClient traced = client(builder().callFactory(http -> request -> {
+        ReaderClient client = open(builder().callFactory(http -> request -> {
             sent.countDown();
             return http.newCall(request);
         }));
         answer(new MockResponse.Builder()
                 .headersDelay(1, java.util.concurrent.TimeUnit.HOURS)
                 .build());
-        FutureTask<Object> call = new FutureTask<>(() -> traced.scrape("https://example.com/"));
+        FutureTask<Object> call = new FutureTask<>(() -> style.reader(client).scrape("https://example.com/"));
         new Thread(call).start();
         sent.await();
 
-        traced.close();
+        client.close();
 
         assertThatThrownBy(call::get).hasCauseInstanceOf(ReaderConnectionException.class);
     }
@@ -106,7 +107,7 @@ class CallFactoryTest extends MockServerTest {
                     throw new IOException("lost");
                 })
                 .build();
-        ReaderClient reader = client(builder().callFactory(http -> other));
+        AnyReader reader = client(builder().callFactory(http -> other));
 
         ReaderConnectionException failure =
                 catchThrowableOfType(ReaderConnectionException.class, () -> reader.retryJob("job_1"));
@@ -117,7 +118,7 @@ class CallFactoryTest extends MockServerTest {
 
     @Test
     void timeout_reachesTheCallOfAWrapper() {
-        ReaderClient traced = client(recording().timeout(Duration.ofMillis(50)).maxRetries(0));
+        AnyReader traced = client(recording().timeout(Duration.ofMillis(50)).maxRetries(0));
         answer(new MockResponse.Builder()
                 .headersDelay(1, java.util.concurrent.TimeUnit.HOURS)
                 .build());

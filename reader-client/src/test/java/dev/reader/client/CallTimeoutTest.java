@@ -79,7 +79,7 @@ class CallTimeoutTest extends MockServerTest {
     @Test
     void silentServer_endsTheCallAfterTheCallTimeout() throws IOException {
         try (RawServer silent = new RawServer(RawServer.Connection::read)) {
-            ReaderClient impatient = client(ReaderClient.builder()
+            AnyReader impatient = client(ReaderClient.builder()
                     .apiKey("rdr_key")
                     .baseUrl(silent.url())
                     .callTimeout(Duration.ofMillis(200)));
@@ -104,9 +104,9 @@ class CallTimeoutTest extends MockServerTest {
 
     @Test
     void view_overridesTheCallTimeout() {
-        ReaderClient impatient = reader.with(
+        AnyReader impatient = reader.with(
                 RequestOptions.builder().callTimeout(Duration.ofSeconds(5)).build());
-        ReaderClient alsoImpatient =
+        AnyReader alsoImpatient =
                 impatient.with(RequestOptions.builder().maxRetries(9).build());
         answer(
                 Answers.rateLimited(Duration.ofSeconds(30)),
@@ -114,7 +114,7 @@ class CallTimeoutTest extends MockServerTest {
                 Answers.rateLimited(Duration.ofSeconds(30)),
                 Answers.page());
 
-        for (ReaderClient view : new ReaderClient[] {impatient, alsoImpatient}) {
+        for (AnyReader view : new AnyReader[] {impatient, alsoImpatient}) {
             assertThat(catchThrowableOfType(ReaderConnectionException.class, () -> view.scrape("https://a.example/")))
                     .hasMessageContaining("5000 ms");
         }

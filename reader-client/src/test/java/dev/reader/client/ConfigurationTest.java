@@ -79,8 +79,8 @@ class ConfigurationTest extends MockServerTest {
     @Test
     void view_sendsOwnHeadersOverSharedConnection() {
         answer(Answers.page(), Answers.page(), Answers.page());
-        ReaderClient client = client(builder().header("x-team", "search").header("x-kept", "1"));
-        ReaderClient view =
+        AnyReader client = client(builder().header("x-team", "search").header("x-kept", "1"));
+        AnyReader view =
                 client.with(RequestOptions.builder().header("x-team", "ads").build());
 
         client.scrape("https://example.com/");
@@ -102,7 +102,7 @@ class ConfigurationTest extends MockServerTest {
     @Test
     void view_close_leavesClientOpen_andClientCloseClosesView() {
         answer(Answers.page());
-        ReaderClient view = reader.with(RequestOptions.builder().build());
+        AnyReader view = reader.with(RequestOptions.builder().build());
 
         view.close();
         reader.scrape("https://example.com/");
@@ -152,7 +152,7 @@ class ConfigurationTest extends MockServerTest {
     @Test
     void timeout_canBeSetPerView() {
         answer(slowPage(1500), slowPage(300));
-        ReaderClient hasty = reader.with(RequestOptions.builder()
+        AnyReader hasty = reader.with(RequestOptions.builder()
                 .timeout(Duration.ofMillis(100))
                 .maxRetries(0)
                 .build());
@@ -208,7 +208,7 @@ class ConfigurationTest extends MockServerTest {
                 })
                 .build();
         answer(Answers.page(), new MockResponse.Builder().body("still open").build());
-        ReaderClient client = client(builder().httpClient(callers));
+        AnyReader client = client(builder().httpClient(callers));
 
         client.scrape("https://example.com/");
         client.close();
@@ -343,7 +343,7 @@ class ConfigurationTest extends MockServerTest {
                     }
                 })
                 .build();
-        ReaderClient client = client(builder().httpClient(unreachable).maxRetries(1));
+        AnyReader client = client(builder().httpClient(unreachable).maxRetries(1));
 
         ReaderConnectionException failure =
                 catchThrowableOfType(ReaderConnectionException.class, () -> client.retryJob("job_1"));

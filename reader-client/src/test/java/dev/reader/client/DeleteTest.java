@@ -33,7 +33,7 @@ class DeleteTest extends MockServerTest {
     private static final MockResponse GONE = Answers.json(410, "").build();
     private static final MockResponse CANCELLED = Answers.error(409, "conflict", "{\"status\": \"cancelled\"}");
 
-    record Delete(String name, Consumer<ReaderClient> call) {
+    record Delete(String name, Consumer<AnyReader> call) {
         @Override
         public String toString() {
             return name;

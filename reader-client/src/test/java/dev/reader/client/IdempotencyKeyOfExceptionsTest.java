@@ -2,6 +2,7 @@ package dev.reader.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reader.client.error.InvalidRequestException;
 import dev.reader.client.error.RateLimitedException;
@@ -93,6 +94,7 @@ class IdempotencyKeyOfExceptionsTest extends MockServerTest {
 
     @Test
     void interruptBeforeTheFirstAttempt_carriesTheKey() {
+        assumeTrue(style == Style.BLOCKING, "only a blocked thread is interrupted");
         Thread.currentThread().interrupt();
 
         ReaderException failure = catchThrowableOfType(ReaderException.class, () -> reader.createJob(REQUEST));
@@ -104,6 +106,7 @@ class IdempotencyKeyOfExceptionsTest extends MockServerTest {
 
     @Test
     void interruptDuringABackoff_carriesTheKeyAndTheLastFailure() {
+        assumeTrue(style == Style.BLOCKING, "only a blocked thread is interrupted");
         answer(Answers.error(502, "upstream_unavailable"));
         time.onWait(duration -> Thread.currentThread().interrupt());
 

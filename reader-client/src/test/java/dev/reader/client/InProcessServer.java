@@ -53,6 +53,7 @@ final class InProcessServer extends EventListener implements Interceptor {
                 .baseUrl("http://server.localhost")
                 .time(time)
                 .workerIdleTime(Duration.ZERO)
+                .executor(task -> time.start("completion", task))
                 .httpClient(BASE.newBuilder()
                         .addInterceptor(this)
                         .eventListener(this)
@@ -78,6 +79,7 @@ final class InProcessServer extends EventListener implements Interceptor {
 
     @Override
     public Response intercept(Chain chain) throws IOException {
+        time.nanos(); // makes the thread known, which may be one of OkHttp's dispatcher
         InProcessWire wire = new InProcessWire(time);
         wires.put(chain.call(), wire);
         if (chain.call().isCanceled()) {

@@ -3,6 +3,7 @@ package dev.reader.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reader.client.error.InternalServerException;
 import dev.reader.client.error.NotFoundException;
@@ -152,6 +153,7 @@ class JobResultsTest extends MockServerTest {
 
     @Test
     void failure_comesOutOfHasNext_andTheIterationGoesOnWhereItWas() {
+        assumeTrue(style == Style.BLOCKING, "only an iterator can go on after a failure");
         reader = client(builder().maxRetries(0));
         jobs.results = 500;
         jobs.failingPageAt = 200;
@@ -193,6 +195,7 @@ class JobResultsTest extends MockServerTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void failuresInARow_loseAndDoubleNothing(int before) {
+        assumeTrue(style == Style.BLOCKING, "only an iterator can go on after a failure");
         reader = client(builder().maxRetries(0));
         jobs.results = 730;
         Iterator<Page> iterator = reader.jobResults("job_1").iterator();
@@ -234,6 +237,7 @@ class JobResultsTest extends MockServerTest {
 
     @Test
     void interrupt_endsAnIteration_whichCanGoOn() {
+        assumeTrue(style == Style.BLOCKING, "only an iterator can go on after a failure");
         jobs.results = 250;
         Iterator<Page> iterator = reader.jobResults("job_1").iterator();
         List<String> urls = new ArrayList<>();

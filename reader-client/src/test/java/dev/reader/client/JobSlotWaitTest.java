@@ -126,7 +126,7 @@ class JobSlotWaitTest {
     @EnumSource
     void slotTimeout_endsTheWait_afterALastTry(Driver driver) throws Exception {
         Throwable failure = simulation.run(
-                waiting(Duration.ofSeconds(90)).maxRetries(0),
+                waiting(Duration.ofSeconds(90)),
                 reader -> catchThrowable(() -> driver.call(reader, Calls.createJob(BATCH))));
 
         assertThat(failure).isInstanceOf(ConcurrencyLimitedException.class);

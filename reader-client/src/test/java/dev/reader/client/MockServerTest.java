@@ -11,9 +11,14 @@ import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server whose answers are laid out beforehand, a client of it, and time that the test moves. */
 @Timeout(30)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 abstract class MockServerTest {
     static final String KEY = "rdr_live_SECRETsecret0123456789";
 
@@ -21,7 +26,10 @@ abstract class MockServerTest {
     final MockWebServer server = server();
 
     final FakeTime time = new FakeTime();
-    ReaderClient reader;
+    AnyReader reader;
+
+    @Parameter
+    Style style;
 
     private final List<ReaderClient> clients = new ArrayList<>();
 
@@ -56,7 +64,12 @@ abstract class MockServerTest {
     }
 
     /** Builds a client that is closed after the test. */
-    final ReaderClient client(ReaderClient.Builder builder) {
+    final AnyReader client(ReaderClient.Builder builder) {
+        return style.reader(open(builder));
+    }
+
+    /** Builds a client, itself, that is closed after the test. */
+    final ReaderClient open(ReaderClient.Builder builder) {
         ReaderClient client = builder.build();
         clients.add(client);
         return client;

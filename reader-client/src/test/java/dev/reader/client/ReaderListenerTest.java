@@ -250,6 +250,31 @@ class ReaderListenerTest {
     }
 
     @Test
+    void asynchronousWaits_areReported() throws Exception {
+        simulation.server.on(
+                "/v1/jobs/job_1",
+                (stream, number) -> stream.answer(200, Answers.jobDetail("job_1", "completed", 0, 0, 0, false)));
+        simulation.server.on("/v1/events", (stream, number) -> simulation.pingOn(stream.open()));
+        simulation.server.on("/v1/jobs/job_2", (stream, number) -> stream.silence());
+
+        simulation.run(builder(), reader -> {
+            reader.async().waitForJob("job_1").get();
+            CompletableFuture<?> cancelled = reader.async().waitForJob("job_2");
+            simulation.time.pause(Duration.ofSeconds(1));
+            return cancelled.cancel(true);
+        });
+
+        assertThat(heard.of(WaitStarted.class))
+                .containsExactly(
+                        new WaitStarted("waitForJob", Set.of("job_1")), new WaitStarted("waitForJob", Set.of("job_2")));
+        List<WaitEnded> ended = heard.of(WaitEnded.class);
+        assertThat(ended).extracting(WaitEnded::ended).containsExactly(1, 0);
+        assertThat(ended.get(0).failure()).isNull();
+        assertThat(ended.get(1).failure()).isInstanceOf(CancellationException.class);
+        assertThat(heard.only(JobEnded.class).means()).isEqualTo(EndMeans.RECORD);
+    }
+
+    @Test
     void waitThatTimesOut_hasAFailure() throws Exception {
         simulation.server.on(
                 "/v1/jobs/job_1",

@@ -217,7 +217,7 @@ class RequestOnTheWireTest extends MockServerTest {
     @Test
     void header_isSentWithEveryRequest() {
         answer(Answers.page(), Answers.data(200, "{\"id\": \"job_1\", \"status\": \"cancelled\"}"));
-        ReaderClient client = client(builder().header("X-Team", "search").header("User-Agent", "mine/1"));
+        AnyReader client = client(builder().header("X-Team", "search").header("User-Agent", "mine/1"));
 
         client.scrape("https://example.com/");
         client.cancelJob("job_1");
@@ -239,7 +239,7 @@ class RequestOnTheWireTest extends MockServerTest {
             options.header("X-OPTION-" + i, "third");
         }
         answer(Answers.page(), Answers.page());
-        ReaderClient client = client(builder);
+        AnyReader client = client(builder);
 
         client.scrape("https://example.com/");
         client.with(options.build()).scrape("https://example.com/");

@@ -101,7 +101,7 @@ class SecretsTest extends MockServerTest {
             assertThatThrownBy(() -> reader.scrape("https://example.com/")).isInstanceOf(ReaderException.class);
             assertThatThrownBy(() -> reader.scrape("https://example.com/")).isInstanceOf(ReaderException.class);
             int free = freePort();
-            ReaderClient nowhere =
+            AnyReader nowhere =
                     client(builder().baseUrl("http://127.0.0.1:" + free).maxRetries(0));
             assertThatThrownBy(() -> nowhere.scrape("https://example.com/")).isInstanceOf(ReaderException.class);
             reader.close();

@@ -44,7 +44,7 @@ public final class StartupTraining {
 
     private static void run(Map<String, String> environment, String... arguments) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        // asks for the terminal, so that its classes are loaded too
+        // asks for the terminal, to load its classes
         Terminal.ofStandardOutput();
         ReaderCli.execute(
                 new CliContext(environment, InputStream.nullInputStream(), nowhere, nowhere, Terminal.NONE), arguments);

@@ -7,10 +7,15 @@ import dev.reader.client.error.WebhookVerificationException;
 import dev.reader.client.model.Webhook;
 import dev.reader.client.model.WebhookEventType;
 import dev.reader.client.webhook.DeliveryKeys;
+import dev.reader.client.webhook.DeliveryTable;
 import dev.reader.client.webhook.InMemoryDeliveryLog;
+import dev.reader.client.webhook.InboxDelivery;
 import dev.reader.client.webhook.JdbcDeliveryLog;
 import dev.reader.client.webhook.ReaderWebhookServlet;
+import dev.reader.client.webhook.TransactionHandler;
 import dev.reader.client.webhook.WebhookEvent;
+import dev.reader.client.webhook.WebhookInbox;
+import dev.reader.client.webhook.WebhookListener;
 import dev.reader.client.webhook.WebhookReceiver;
 import dev.reader.client.webhook.WebhookSigner;
 import dev.reader.client.webhook.WebhookVerifier;
@@ -60,6 +65,48 @@ final class ReceivingWebhooks {
                 enqueue(connection, completed.jobId());
             }
         });
+    }
+
+    static WebhookReceiver inATableOfItsOwn(DataSource dataSource, WebhookVerifier verifier, TransactionHandler handler)
+            throws SQLException {
+        DeliveryTable table = DeliveryTable.builder()
+                .name("shop.reader_delivery")
+                .namespace("orders")
+                .lockTimeout(Duration.ofSeconds(3))
+                .handlerTimeout(Duration.ofSeconds(30))
+                .build();
+        try (Connection connection = dataSource.getConnection()) {
+            table.create(connection);
+        }
+        return WebhookReceiver.builder(verifier).deliveryTable(table).build(dataSource, handler);
+    }
+
+    static WebhookReceiver storing(DataSource dataSource, WebhookVerifier verifier) throws SQLException {
+        WebhookInbox inbox = WebhookInbox.of(dataSource);
+        inbox.createTable();
+        return WebhookReceiver.builder(verifier).build(inbox);
+    }
+
+    static void requeueDeadLetters(WebhookInbox inbox) throws SQLException {
+        for (InboxDelivery dead : inbox.list(InboxDelivery.State.DEAD, 100)) {
+            System.out.println(dead.type() + " failed " + dead.attempts() + " times: " + dead.lastError());
+            inbox.requeue(dead.key());
+        }
+    }
+
+    static WebhookReceiver listening(WebhookVerifier verifier, Queue<WebhookEvent> queue, Queue<String> alerts) {
+        WebhookListener listener = new WebhookListener() {
+            @Override
+            public void onRejected(WebhookVerificationException rejection) {
+                alerts.add("rejected: " + rejection.reason());
+            }
+
+            @Override
+            public void onFailed(WebhookEvent event, Exception failure) {
+                alerts.add("failed: " + event.type());
+            }
+        };
+        return WebhookReceiver.builder(verifier).listener(listener).build(event -> queue.add(event));
     }
 
     private static void enqueue(Connection connection, String jobId) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.model.Webhook;
 import dev.reader.client.webhook.WebhookEvent;
+import dev.reader.client.webhook.WebhookInbox;
 import dev.reader.client.webhook.WebhookReceiver;
 import dev.reader.client.webhook.WebhookSigner;
 import dev.reader.client.webhook.WebhookVerifier;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
 /** Runs the code of docs/webhooks.md. */
@@ -67,5 +70,42 @@ class ReceivingWebhooksTest {
             assertThat(receiver.receive(headers::get, BODY)).isEqualTo(200);
         }
         assertThat(queue).extracting(WebhookEvent::deliveryId).containsExactly("attempt-1");
+    }
+
+    @Test
+    void usesATableOfItsOwn_andAnInbox() throws Exception {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setUrl(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;INIT=CREATE SCHEMA IF NOT EXISTS shop");
+        WebhookVerifier verifier = WebhookVerifier.of(SECRET);
+
+        WebhookReceiver direct =
+                ReceivingWebhooks.inATableOfItsOwn(dataSource, verifier, (connection, event) -> queue.add(event));
+        assertThat(ReceivingWebhooks.deliver(direct, SECRET)).isEqualTo(200);
+        assertThat(ReceivingWebhooks.deliver(direct, SECRET)).isEqualTo(200);
+        assertThat(queue).hasSize(1);
+
+        WebhookReceiver storing = ReceivingWebhooks.storing(dataSource, verifier);
+        assertThat(ReceivingWebhooks.deliver(storing, SECRET)).isEqualTo(200);
+        assertThat(queue).hasSize(1);
+        WebhookInbox impatient = WebhookInbox.builder(dataSource).maxAttempts(1).build();
+        assertThat(impatient.processNext((connection, event) -> {
+                    throw new IllegalStateException("the first attempt fails");
+                }))
+                .isTrue();
+        ReceivingWebhooks.requeueDeadLetters(impatient);
+        assertThat(impatient.processNext((connection, event) -> queue.add(event)))
+                .isTrue();
+        assertThat(queue).hasSize(2);
+    }
+
+    @Test
+    void listensToRejectedAndFailedDeliveries() {
+        Queue<String> alerts = new ArrayDeque<>();
+        WebhookReceiver receiver = ReceivingWebhooks.listening(WebhookVerifier.of(SECRET), queue, alerts);
+
+        ReceivingWebhooks.deliver(receiver, OTHER_SECRET);
+
+        assertThat(alerts).containsExactly("rejected: SIGNATURE_MISMATCH");
     }
 }

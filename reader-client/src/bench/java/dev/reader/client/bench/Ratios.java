@@ -37,6 +37,13 @@ public final class Ratios {
                 1000.0 * SCRAPES_PER_TURN,
                 () -> repeated(benchmark::byHand),
                 () -> repeated(benchmark::scrape));
+        inTurns(
+                "scrape, watched against not, µs",
+                15,
+                60,
+                1000.0 * SCRAPES_PER_TURN,
+                () -> repeated(benchmark::scrape),
+                () -> repeated(benchmark::watched));
         benchmark.close();
     }
 

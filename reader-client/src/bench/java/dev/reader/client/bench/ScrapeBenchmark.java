@@ -1,8 +1,11 @@
 package dev.reader.client.bench;
 
 import dev.reader.client.ReaderClient;
+import dev.reader.client.ReaderListener;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -26,17 +29,36 @@ public class ScrapeBenchmark {
     private CheapServer server;
     private ByHand byHand;
     private ReaderClient reader;
+    private ReaderClient watched;
+    private final LongAdder heard = new LongAdder();
 
     @Setup
     public void open() throws IOException {
         server = new CheapServer(0, 0);
         byHand = new ByHand(server.url());
         reader = ReaderClient.builder().apiKey("rdr_key").baseUrl(server.url()).build();
+        watched = ReaderClient.builder()
+                .apiKey("rdr_key")
+                .baseUrl(server.url())
+                .rateLimiter(() -> Duration.ZERO)
+                .listener(new ReaderListener() {
+                    @Override
+                    public void onAttempt(Attempt attempt) {
+                        heard.increment();
+                    }
+
+                    @Override
+                    public void onCall(Call call) {
+                        heard.increment();
+                    }
+                })
+                .build();
     }
 
     @TearDown
     public void close() throws IOException {
         reader.close();
+        watched.close();
         byHand.close();
         server.close();
     }
@@ -49,5 +71,11 @@ public class ScrapeBenchmark {
     @Benchmark
     public Object scrape() {
         return reader.scrape("https://example.com/");
+    }
+
+    /** With a listener and a limiter. */
+    @Benchmark
+    public Object watched() {
+        return watched.scrape("https://example.com/");
     }
 }

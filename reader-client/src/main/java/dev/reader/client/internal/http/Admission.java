@@ -41,7 +41,7 @@ final class Admission {
     }
 
     private Duration untilSlot() {
-        if (slot == null && waitsForSlots() && resources.jobSlots().isContended()) {
+        if (slot == null && waitsForSlots() && !left && resources.jobSlots().isContended()) {
             lineUpForSlot();
         }
         if (slot == null || slotGranted) {
@@ -53,8 +53,9 @@ final class Admission {
         return wait;
     }
 
-    private boolean waitsForSlots() {
-        return !slotTimeout.isZero() && !left;
+    /** {@return whether the call waits for a slot for its job} */
+    boolean waitsForSlots() {
+        return !slotTimeout.isZero();
     }
 
     private JobSlots.Ticket lineUpForSlot() {
@@ -119,10 +120,10 @@ final class Admission {
      * The server had no slot for the job.
      *
      * @param retryAfter how long the server asks to wait, or null
-     * @return the longest time until the next try; null if this call does not wait for a slot, or not any longer
+     * @return the longest time until the next try; null if the time is up
      */
     synchronized @Nullable Duration slotRefused(@Nullable Duration retryAfter) {
-        if (!waitsForSlots() || slotDeadline.hasPassed()) {
+        if (left || slotDeadline.hasPassed()) {
             return null;
         }
         JobSlots.Ticket ticket = slot == null ? lineUpForSlot() : slot;

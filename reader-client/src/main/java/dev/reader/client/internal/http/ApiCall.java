@@ -45,6 +45,11 @@ public record ApiCall<R, T>(
         return new ApiCall<>(request, type, newLimits, result);
     }
 
+    /** Returns this call with a further conversion of its result. */
+    public <U> ApiCall<R, U> map(Function<T, U> conversion) {
+        return new ApiCall<>(request, type, limits, result.andThen(conversion));
+    }
+
     private static <R> R data(Envelope<R> envelope) {
         return Objects.requireNonNull(envelope.data());
     }

@@ -128,12 +128,13 @@ final class CallState<T> {
         if (ambiguous && request.isDelete() && isGone(failure.exception())) {
             return new Step.Done<>(Envelope.empty());
         }
-        if (failure.exception() instanceof ConcurrencyLimitedException refusal) {
+        if (failure.exception() instanceof ConcurrencyLimitedException refusal && admission.waitsForSlots()) {
             Duration slotDelay = admission.slotRefused(failure.retryAfter());
-            if (slotDelay != null) {
-                report.retried(slotDelay, RetryReason.JOB_SLOT, refusal);
-                return new Step.Retry<>(Duration.ZERO, refusal, outcomeUnknown());
+            if (slotDelay == null) {
+                return new Step.Failed<>(refusal);
             }
+            report.retried(slotDelay, RetryReason.JOB_SLOT, refusal);
+            return new Step.Retry<>(Duration.ZERO, refusal, outcomeUnknown());
         }
         if (failure.kind() != Kind.THROTTLED || !limits.uncountedRateLimits()) {
             counted++;

@@ -27,6 +27,11 @@ public final class Deadline {
         return duration.compareTo(LONGEST) >= 0 ? NEVER : new Deadline(time, time.nanos() + duration.toNanos(), false);
     }
 
+    /** Returns a deadline that has passed, for a look at what is there without waiting for it. */
+    public static Deadline now(Time time) {
+        return after(Duration.ZERO, time);
+    }
+
     public boolean isNever() {
         return never;
     }

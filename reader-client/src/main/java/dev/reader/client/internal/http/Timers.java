@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs actions after a delay, in the client's time.
@@ -12,6 +14,8 @@ import java.util.concurrent.Executor;
  * when {@link #close} drops them. It blocks on the time only: an action must not block.
  */
 public final class Timers {
+    private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+
     private final Time time;
     private final Executor workers;
     private final TreeMap<Key, Runnable> actions = new TreeMap<>();
@@ -73,33 +77,35 @@ public final class Timers {
     }
 
     private void run() {
-        try {
-            while (true) {
-                CountDownLatch wake;
-                Duration delay;
-                Runnable due = null;
-                synchronized (this) {
-                    if (actions.isEmpty()) {
-                        running = false;
-                        return;
-                    }
-                    delay = Duration.ofNanos(actions.firstKey().nanos() - time.nanos());
-                    if (delay.isNegative() || delay.isZero()) {
-                        due = actions.pollFirstEntry().getValue();
-                    }
-                    changed = new CountDownLatch(1);
-                    wake = changed;
+        while (true) {
+            CountDownLatch wake;
+            Duration delay;
+            Runnable due = null;
+            synchronized (this) {
+                if (actions.isEmpty()) {
+                    running = false;
+                    return;
                 }
-                if (due == null) {
-                    time.await(wake, delay);
-                } else {
-                    due.run();
+                delay = Duration.ofNanos(actions.firstKey().nanos() - time.nanos());
+                if (delay.isNegative() || delay.isZero()) {
+                    due = actions.pollFirstEntry().getValue();
                 }
+                wake = new CountDownLatch(1);
+                changed = wake;
             }
+            if (due == null) {
+                await(wake, delay);
+            } else {
+                due.run();
+            }
+        }
+    }
+
+    private void await(CountDownLatch wake, Duration delay) {
+        try {
+            time.await(wake, delay);
         } catch (InterruptedException e) {
-            // Only closing the client interrupts its workers.
-            Thread.currentThread().interrupt();
-            close();
+            LOG.debug("the timer was interrupted; closing the client drops its actions, nothing else does");
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.reader.client.internal.http.CallState.Step;
 import dev.reader.client.internal.http.Outcome.Failure;
 import dev.reader.client.internal.http.Outcome.Success;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +55,11 @@ public final class Transport {
     /** Returns a transport that records the responses of its calls, over the same connections. */
     public Transport recording(ResponseRecorder newRecorder) {
         return new Transport(resources, settings, newRecorder);
+    }
+
+    /** {@return what tells apart transports whose requests must not be mixed; equal ones are interchangeable} */
+    public Object key() {
+        return recorder == null ? settings : List.of(settings, recorder);
     }
 
     public Settings settings() {

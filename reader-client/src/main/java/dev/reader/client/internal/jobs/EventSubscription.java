@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class EventSubscription implements JobWatcher.Handler<WorkspaceEven
     private static final Duration REPETITION = Duration.ofSeconds(2);
 
     private final ClientResources resources;
+    private final JobCalls calls;
     private final Listener listener;
     private final JobWatcher<WorkspaceEvent> watcher;
     private final JobEnds ends = new JobEnds();
@@ -56,17 +58,18 @@ public final class EventSubscription implements JobWatcher.Handler<WorkspaceEven
     public interface Listener {
         void onEvent(WorkspaceEvent event);
 
-        void onConnected();
+        default void onConnected() {}
 
-        void onDisconnected(ReaderException cause);
+        default void onDisconnected(ReaderException cause) {}
 
-        void onRecovered(Duration gap);
+        default void onRecovered(Duration gap) {}
 
         void onEnded(ReaderException cause);
     }
 
-    private EventSubscription(Transport transport, Listener listener) {
+    EventSubscription(Transport transport, Listener listener) {
         this.resources = transport.resources();
+        this.calls = new JobCalls(transport);
         this.listener = listener;
         this.gapStart = resources.time().nanos();
         this.watcher = new JobWatcher<>(
@@ -76,22 +79,35 @@ public final class EventSubscription implements JobWatcher.Handler<WorkspaceEven
                 ReconnectPolicy.forever(
                         transport.settings().maxRetryAfter(), transport.retryPolicy(), resources.time()),
                 new WorkspaceEvents(),
-                () -> RetryLimits.SLOWED_BY_RATE_LIMITS,
                 this);
     }
 
     public static EventSubscription open(Transport transport, Listener listener) {
         transport.resources().checkOpen();
         EventSubscription subscription = new EventSubscription(transport, listener);
-        subscription.watcher.startFeed();
+        subscription.start();
         transport.resources().execute(subscription::run);
         return subscription;
+    }
+
+    void start() {
+        watcher.startFeed();
+    }
+
+    /** Waits for what happens next, until a deadline at most, and handles it. */
+    void step(Deadline deadline) {
+        watcher.step(deadline);
+    }
+
+    /** Runs an action once when {@link #step} has something to handle. */
+    void onReady(Runnable action) {
+        watcher.onReady(action);
     }
 
     private void run() {
         try {
             while (!closed) {
-                watcher.step(Deadline.never());
+                step(Deadline.never());
             }
         } catch (Throwable e) {
             if (isOpen()) {
@@ -137,8 +153,10 @@ public final class EventSubscription implements JobWatcher.Handler<WorkspaceEven
     }
 
     private void unwatch(String jobId) {
-        watches.remove(jobId);
-        watcher.unwatch(jobId);
+        JobWatch watch = watches.remove(jobId);
+        if (watch != null) {
+            watcher.unwatch(watch);
+        }
         if (gapQuestions.remove(jobId)) {
             reportRecovery();
         }
@@ -218,6 +236,11 @@ public final class EventSubscription implements JobWatcher.Handler<WorkspaceEven
 
     private void notifyEnd(WorkspaceEvent event) {
         notify(event instanceof JobFailed ? "job:failed" : "job:completed", () -> listener.onEvent(event));
+    }
+
+    @Override
+    public Callable<Job> question(JobWatch watch) {
+        return () -> calls.get(watch.jobId(), RetryLimits.SLOWED_BY_RATE_LIMITS);
     }
 
     @Override

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
 import dev.reader.client.internal.http.Operation;
+import dev.reader.client.internal.http.ResponseTooLargeException;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.HalvingSource;
@@ -21,7 +23,6 @@ import dev.reader.client.model.JobStatus;
 import dev.reader.client.model.Page;
 import dev.reader.client.model.Pagination;
 import dev.reader.client.model.ResultPage;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +79,19 @@ public final class JobCalls {
         return transport.send(record(jobId).within(retryLimits));
     }
 
+    /** Returns a job's record with the first page of its results; without results if they are too large. */
+    Job withFirstResults(String jobId, RetryLimits retryLimits) {
+        try {
+            ResultPage page = results(jobId, 0, PageSource.MAX_LIMIT, retryLimits);
+            return page.job().withResults(page.hasMore() ? List.of() : page.results());
+        } catch (ReaderProtocolException e) {
+            if (!ResponseTooLargeException.isCauseOf(e)) {
+                throw e;
+            }
+            return get(jobId, retryLimits);
+        }
+    }
+
     ResultPage results(String jobId, int skip, int limit, RetryLimits retryLimits) {
         return transport.send(resultPage(jobId, skip, limit).within(retryLimits));
     }
@@ -91,7 +105,7 @@ public final class JobCalls {
         });
     }
 
-    public Iterator<Page> resultIterator(String jobId, RetryLimits retryLimits) {
+    public PageIterator<Page> resultIterator(String jobId, RetryLimits retryLimits) {
         return new PageIterator<>(transport.resources(), source(jobId), retryLimits);
     }
 }

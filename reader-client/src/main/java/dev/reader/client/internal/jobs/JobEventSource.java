@@ -11,6 +11,7 @@ import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.DeadlineException;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
+import dev.reader.client.internal.publish.Source;
 import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.Page;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The events of one job, each of its results exactly once: from the stream as they come, and from the results what the
  * stream did not bring. Used by one consuming thread; {@link #close} may come from any thread.
  */
-public final class JobEventSource implements AutoCloseable {
+public final class JobEventSource implements Source<JobEvent>, AutoCloseable {
     private static final int EVENTS_PER_BATCH = 100;
 
     private final Transport transport;
@@ -74,12 +75,23 @@ public final class JobEventSource implements AutoCloseable {
      * @return the event; null after the last one, or once this is closed
      */
     public @Nullable JobEvent next() {
-        while (events.isEmpty() && !ended && !watcher.isClosed()) {
+        return next(Deadline.never());
+    }
+
+    @Override
+    public @Nullable JobEvent poll() {
+        return next(Deadline.now(resources.time()));
+    }
+
+    private @Nullable JobEvent next(Deadline deadline) {
+        boolean inTime = true;
+        while (inTime && events.isEmpty() && !ended && !watcher.isClosed()) {
             if (failure != null) {
                 throw rethrown(failure);
             }
             try {
-                advance();
+                advance(deadline);
+                inTime = !deadline.hasPassed();
             } catch (ReaderInterruptedException e) {
                 // The consumer was interrupted, not the job; a further call goes on.
                 throw e;
@@ -97,12 +109,22 @@ public final class JobEventSource implements AutoCloseable {
         return events.poll();
     }
 
-    private void advance() {
+    @Override
+    public boolean isEnded() {
+        return ended && events.isEmpty();
+    }
+
+    @Override
+    public void onReady(Runnable action) {
+        watcher.onReady(action);
+    }
+
+    private void advance(Deadline deadline) {
         if (reading) {
-            watcher.step(Deadline.never());
+            watcher.step(deadline);
             return;
         }
-        JobEvent event = follower.next(Deadline.never());
+        JobEvent event = follower.next(deadline);
         if (event != null) {
             events.add(event);
         } else if (follower.isOver() && follower.streamIsComplete()) {
@@ -124,6 +146,7 @@ public final class JobEventSource implements AutoCloseable {
         SettledResults results = new SettledResults(transport, limits.get());
         delivered = 0;
         watcher.ask(
+                1,
                 () -> {
                     Job settled = results.read(record, told, this::deliverMissing);
                     results.report(jobId, resultCount, delivered);

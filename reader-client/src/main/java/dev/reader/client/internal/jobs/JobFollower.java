@@ -21,6 +21,7 @@ import dev.reader.client.model.JobStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,8 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
     private final String jobId;
     private final ClientResources resources;
     private final Mode mode;
+    private final JobCalls calls;
+    private final Supplier<RetryLimits> questionLimits;
     private final JobWatcher<JobEvent> watcher;
     private final JobWatch watch;
     private final StreamedPages pages = new StreamedPages();
@@ -65,13 +68,14 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
         this.jobId = jobId;
         this.resources = transport.resources();
         this.mode = mode;
+        this.calls = new JobCalls(transport);
+        this.questionLimits = questionLimits;
         this.watcher = new JobWatcher<>(
                 transport,
                 "job " + jobId,
                 ApiRequest.get(Operation.STREAM_JOB, "v1", "jobs", jobId, "stream"),
                 policy,
                 new JobEvents(),
-                questionLimits,
                 this);
         this.watch = watcher.watch(jobId);
     }
@@ -243,6 +247,11 @@ final class JobFollower implements JobWatcher.Handler<JobEvent>, AutoCloseable {
         }
         LOG.debug("the stream of job {} is not available, polling: {}", jobId, cause.getMessage());
         poll(null);
+    }
+
+    @Override
+    public Callable<Job> question(JobWatch asked) {
+        return () -> calls.get(jobId, questionLimits.get());
     }
 
     @Override

@@ -46,6 +46,7 @@ final class JobWatch {
     private boolean polling;
     private @Nullable Duration pollInterval;
     private boolean waitingForAnswer;
+    private boolean answered;
     private boolean endToldMeanwhile;
 
     JobWatch(String jobId, long now) {
@@ -141,6 +142,21 @@ final class JobWatch {
         return polling ? EndMeans.POLLING : endTold ? EndMeans.EVENT : EndMeans.RECORD;
     }
 
+    /** Returns whether a question was asked and not answered yet. */
+    boolean isWaitingForAnswer() {
+        return waitingForAnswer;
+    }
+
+    /** Returns whether a question was answered before. */
+    boolean wasAnswered() {
+        return answered;
+    }
+
+    /** Returns whether an event has told the end, which the record has not contradicted since. */
+    boolean isEndTold() {
+        return endTold && !contradicted;
+    }
+
     void asked() {
         waitingForAnswer = true;
     }
@@ -149,6 +165,7 @@ final class JobWatch {
     void answered(long now) {
         waitingForAnswer = false;
         reconnectsSinceAnswer = 0;
+        answered = true;
         lastAnswer = now;
         if (!askedOnRequest && !endTold) {
             askedInSilence = true;

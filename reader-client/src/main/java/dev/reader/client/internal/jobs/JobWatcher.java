@@ -7,7 +7,6 @@ import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
-import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.json.Json;
 import dev.reader.client.internal.stream.BoundedBuffer;
@@ -16,16 +15,16 @@ import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one stream and asks questions beside it, and runs everything that follows from them on one consuming thread.
@@ -44,18 +43,17 @@ final class JobWatcher<E> implements AutoCloseable {
     private static final Duration LONG = Duration.ofDays(1);
 
     private final ClientResources resources;
-    private final JobCalls calls;
     private final String name;
     private final EventDecoder<E> decoder;
     private final Handler<E> handler;
-    private final Supplier<RetryLimits> questionLimits;
     private final BoundedBuffer<Runnable> inputs;
     private final EventFeed feed;
-    private final Map<String, JobWatch> watches = new LinkedHashMap<>();
+    private final Set<JobWatch> watches = new LinkedHashSet<>();
     private final Set<Question> questions = ConcurrentHashMap.newKeySet();
     private final Runnable onClientClose = this::clientClosed;
     private final Queue<Question> waitingQuestions = new ArrayDeque<>();
     private int openQuestions;
+    private volatile @Nullable Runnable timer;
     private volatile boolean closed;
 
     /** Handles events and answers on the consuming thread. {@link #step} rethrows its exceptions. */
@@ -73,7 +71,10 @@ final class JobWatcher<E> implements AutoCloseable {
         /** The stream is not available any more. */
         void gaveUp(ReaderException cause);
 
-        /** The record of a watched job, without results. */
+        /** Returns how the record of a watched job is read, which a worker then does. */
+        Callable<Job> question(JobWatch watch);
+
+        /** The record of a watched job, as the question returned it. */
         void answered(JobWatch watch, Job job);
 
         /** The record of a watched job could not be read. */
@@ -84,7 +85,6 @@ final class JobWatcher<E> implements AutoCloseable {
      * Starts nothing yet.
      *
      * @param name what is watched, for messages: "the stream of job 1"
-     * @param questionLimits how long a question is retried
      */
     JobWatcher(
             Transport transport,
@@ -92,13 +92,10 @@ final class JobWatcher<E> implements AutoCloseable {
             ApiRequest stream,
             ReconnectPolicy policy,
             EventDecoder<E> decoder,
-            Supplier<RetryLimits> questionLimits,
             Handler<E> handler) {
         this.resources = transport.resources();
-        this.calls = new JobCalls(transport);
         this.name = name;
         this.decoder = decoder;
-        this.questionLimits = questionLimits;
         this.handler = handler;
         this.inputs = new BoundedBuffer<>(resources.time(), MAX_EVENTS_AHEAD, MAX_WEIGHT_AHEAD);
         this.feed = new EventFeed(transport, stream, policy, new FeedListener());
@@ -112,12 +109,17 @@ final class JobWatcher<E> implements AutoCloseable {
     /** Plans questions about a job; none is due until the watch is told of something. */
     JobWatch watch(String jobId) {
         JobWatch watch = new JobWatch(jobId, now());
-        watches.put(jobId, watch);
+        watches.add(watch);
         return watch;
     }
 
-    void unwatch(String jobId) {
-        watches.remove(jobId);
+    void unwatch(JobWatch watch) {
+        watches.remove(watch);
+    }
+
+    /** Runs an action on the consuming thread. Called by any thread. */
+    void post(Runnable action) {
+        inputs.post(action);
     }
 
     void startFeed() {
@@ -162,6 +164,39 @@ final class JobWatcher<E> implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs an action once, on any thread, when a step has something to handle, for a consumer that does not wait in {@link
+     * #step}.
+     */
+    void onReady(Runnable action) {
+        AtomicReference<@Nullable Runnable> once = new AtomicReference<>(action);
+        Runnable wake = () -> {
+            Runnable first = once.getAndSet(null);
+            if (first != null) {
+                first.run();
+            }
+        };
+        Duration next = untilNextQuestion();
+        if (next.compareTo(LONG) < 0) {
+            cancelTimer();
+            Runnable drop = resources.timers().schedule(next, wake);
+            timer = drop;
+            inputs.onElement(() -> {
+                drop.run();
+                wake.run();
+            });
+        } else {
+            inputs.onElement(wake);
+        }
+    }
+
+    private void cancelTimer() {
+        Runnable drop = timer;
+        if (drop != null) {
+            drop.run();
+        }
+    }
+
     private void handleNext(Duration timeout) {
         Queue<Runnable> batch;
         try {
@@ -177,7 +212,7 @@ final class JobWatcher<E> implements AutoCloseable {
         Duration next = LONG;
         if (openQuestions < MAX_QUESTIONS) {
             long now = now();
-            for (JobWatch watch : watches.values()) {
+            for (JobWatch watch : watches) {
                 Duration until = watch.untilNextQuestion(now);
                 next = until != null && until.compareTo(next) < 0 ? until : next;
             }
@@ -187,46 +222,50 @@ final class JobWatcher<E> implements AutoCloseable {
 
     private void askDue() {
         long now = now();
-        for (JobWatch watch : watches.values()) {
+        for (JobWatch watch : watches) {
             if (openQuestions >= MAX_QUESTIONS) {
                 return;
             }
             if (watch.isDue(now)) {
                 watch.asked();
                 ask(
-                        () -> calls.get(watch.jobId(), questionLimits.get()),
+                        1,
+                        handler.question(watch),
                         job -> handler.answered(watch, job),
                         failure -> handler.notAnswered(watch, failure));
             }
         }
     }
 
-    /** Asks a question on a worker, and hands the answer, or what it failed with, to the consuming thread. */
-    <T> void ask(Callable<T> question, Consumer<T> onAnswer, Consumer<RuntimeException> onFailure) {
-        Question task = new Question(() -> answer(answerOf(question, onAnswer, onFailure)));
-        if (openQuestions < MAX_QUESTIONS) {
-            start(task);
-        } else {
-            waitingQuestions.add(task);
-        }
+    /**
+     * Asks a question on a worker, and hands the answer, or what it failed with, to the consuming thread.
+     *
+     * @param workers how many workers it keeps busy, itself included
+     */
+    <T> void ask(int workers, Callable<T> question, Consumer<T> onAnswer, Consumer<RuntimeException> onFailure) {
+        Question task = new Question(workers, () -> answer(workers, answerOf(question, onAnswer, onFailure)));
+        waitingQuestions.add(task);
+        startQuestions();
     }
 
-    private void start(Question question) {
-        openQuestions++;
-        questions.add(question);
-        resources.execute(question);
-        if (closed) {
-            close();
-        }
-    }
-
-    private void answer(Runnable answer) {
-        inputs.post(() -> {
-            openQuestions--;
-            Question next = waitingQuestions.poll();
-            if (next != null) {
-                start(next);
+    private void startQuestions() {
+        Question next = waitingQuestions.peek();
+        while (next != null && (openQuestions == 0 || openQuestions + next.workers <= MAX_QUESTIONS)) {
+            waitingQuestions.remove();
+            openQuestions += next.workers;
+            questions.add(next);
+            resources.execute(next);
+            if (closed) {
+                close();
             }
+            next = waitingQuestions.peek();
+        }
+    }
+
+    private void answer(int workers, Runnable answer) {
+        inputs.post(() -> {
+            openQuestions -= workers;
+            startQuestions();
             answer.run();
         });
     }
@@ -279,13 +318,17 @@ final class JobWatcher<E> implements AutoCloseable {
         closed = true;
         resources.removeOnClose(onClientClose);
         inputs.close();
+        cancelTimer();
         feed.close();
         questions.forEach(question -> question.cancel(true));
     }
 
     private final class Question extends FutureTask<Void> {
-        Question(Runnable question) {
+        private final int workers;
+
+        Question(int workers, Runnable question) {
             super(question, null);
+            this.workers = workers;
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.reader.client.internal.jobs;
 import dev.reader.client.ReaderListener.EndMeans;
 import dev.reader.client.ReaderListener.JobEnded;
 import dev.reader.client.error.ReaderException;
-import dev.reader.client.error.WaitTimeoutException;
 import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.event.WorkspaceEvent.JobCompleted;
 import dev.reader.client.event.WorkspaceEvent.JobFailed;
@@ -13,128 +12,195 @@ import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.DeadlineException;
 import dev.reader.client.internal.http.Operation;
-import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
+import dev.reader.client.internal.paging.PageSource;
+import dev.reader.client.internal.paging.ResultCollector;
 import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for many jobs over one connection, the workspace's stream, on the calling thread. Each job is asked for once when
- * the stream stands, and from then on only for a reason. Serves one wait.
+ * Waits for jobs over one connection, the workspace's stream. Each job is asked for once when the stream stands, and from
+ * then on only for a reason. Jobs can be added and removed at any time; each has its own deadline.
  *
- * @param <O> the outcome of a job
+ * <p>Used by one consuming thread: the calling thread of {@link #await}, or the worker of {@link JobWaits}. Only {@link
+ * #post} and {@link #close} may come from any thread.
  */
-public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
+public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobsWait.class);
     private static final ApiRequest EVENTS = ApiRequest.get(Operation.STREAM_EVENTS, "v1", "events");
+    private static final Duration GRACE = Duration.ofMillis(100);
 
     private final Transport transport;
     private final ClientResources resources;
-    private final Set<String> jobIds;
-    private final WaitSettings settings;
-    private final Function<Job, O> onEnd;
-    private final Function<ReaderException, O> onFailure;
-    private final Deadline deadline;
-    private final RetryLimits limits;
+    private final JobCalls calls;
     private final JobWatcher<WorkspaceEvent> watcher;
-    private final Map<String, Pending> pending = new LinkedHashMap<>();
-    private final Map<String, O> outcomes = new HashMap<>();
+    private final Map<JobWatch, AwaitedJob> jobs = new LinkedHashMap<>();
+    private final Map<String, List<JobWatch>> watches = new LinkedHashMap<>();
+    private boolean feedStarted;
+    private boolean connected;
     private boolean connectedBefore;
+    private boolean unavailable;
     private int ended;
 
-    /** A job that is waited for. */
-    private static final class Pending {
-        private final JobWatch watch;
-        private final ProgressNotifier progress;
-        private @Nullable Job lastSeen;
-
-        Pending(JobWatch watch, ProgressNotifier progress) {
-            this.watch = watch;
-            this.progress = progress;
-        }
+    JobsWait(Transport transport, String name) {
+        this.transport = transport;
+        this.resources = transport.resources();
+        this.calls = new JobCalls(transport);
+        this.watcher = new JobWatcher<>(
+                transport,
+                name,
+                EVENTS,
+                ReconnectPolicy.whileAvailable(transport.retryPolicy(), resources.time()),
+                new WorkspaceEvents(),
+                this);
     }
 
-    public JobsWait(
+    /**
+     * Waits on the calling thread until all jobs are settled, or the deadline passes.
+     *
+     * @param <O> the outcome of a job
+     * @return the outcomes, in the order of the ids
+     */
+    public static <O> Map<String, O> await(
             Transport transport,
             Set<String> jobIds,
             WaitSettings settings,
             Function<Job, O> onEnd,
             Function<ReaderException, O> onFailure) {
-        this.transport = transport;
-        this.resources = transport.resources();
-        this.jobIds = jobIds;
-        this.settings = settings;
-        this.onEnd = onEnd;
-        this.onFailure = onFailure;
-        this.deadline = Deadline.after(settings.timeout(), resources.time());
-        this.limits = RetryLimits.until(deadline);
-        this.watcher = new JobWatcher<>(
-                transport,
-                jobIds.size() + " jobs",
-                EVENTS,
-                ReconnectPolicy.whileAvailable(transport.retryPolicy(), resources.time()),
-                new WorkspaceEvents(),
-                () -> limits,
-                this);
-    }
+        transport.resources().checkOpen();
+        Map<String, @Nullable O> outcomes = new LinkedHashMap<>();
+        jobIds.forEach(jobId -> outcomes.put(jobId, null));
+        Deadline deadline = AwaitedJob.deadline(settings, transport.resources().time());
+        WaitReport report = new WaitReport(transport.resources(), "waitForJobs", jobIds);
+        JobsWait wait = new JobsWait(transport, jobIds.size() + " jobs");
+        try (wait) {
+            wait.watcher.checkNotInterrupted();
+            for (String jobId : jobIds) {
+                wait.add(new AwaitedJob(jobId, settings, deadline, new AwaitedJob.Outcome() {
+                    @Override
+                    public void ended(Job job) {
+                        outcomes.put(jobId, onEnd.apply(job));
+                    }
 
-    /** Waits until all jobs are settled, or the deadline passes; returns the outcomes in the order of the ids. */
-    public Map<String, O> await() {
-        resources.checkOpen();
-        WaitReport report = new WaitReport(resources, "waitForJobs", jobIds);
-        try {
-            awaitAll();
-            report.ended(ended, null);
+                    @Override
+                    public void failed(RuntimeException failure) {
+                        if (!(failure instanceof ReaderException cause)) {
+                            throw failure;
+                        }
+                        outcomes.put(jobId, onFailure.apply(cause));
+                    }
+                }));
+            }
+            while (!wait.isEmpty()) {
+                wait.step();
+            }
+            report.ended(wait.ended, null);
         } catch (RuntimeException | Error e) {
-            report.ended(ended, e);
+            report.ended(wait.ended, e);
             throw e;
         }
-        Map<String, O> ordered = new LinkedHashMap<>();
-        jobIds.forEach(jobId -> ordered.put(jobId, outcomes.get(jobId)));
-        return ordered;
+        return outcomes;
     }
 
-    private void awaitAll() {
-        try (watcher) {
-            watcher.checkNotInterrupted();
-            for (String jobId : jobIds) {
-                JobWatch watch = watcher.watch(jobId);
-                pending.put(jobId, new Pending(watch, new ProgressNotifier(jobId, settings.onProgress())));
-                if (settings.pollInterval() == null) {
-                    watch.started(watcher.now());
-                } else {
-                    watch.poll(settings.pollInterval(), watcher.now());
-                }
-            }
-            if (settings.pollInterval() == null && !pending.isEmpty()) {
-                watcher.startFeed();
-            }
-            boolean inTime = true;
-            while (inTime && !pending.isEmpty()) {
-                inTime = watcher.step(deadline);
+    boolean isEmpty() {
+        return jobs.isEmpty();
+    }
+
+    /** Runs an action on the consuming thread. */
+    void post(Runnable action) {
+        watcher.post(action);
+    }
+
+    void add(AwaitedJob job) {
+        JobWatch watch = watcher.watch(job.jobId);
+        jobs.put(watch, job);
+        watches.computeIfAbsent(job.jobId, id -> new ArrayList<>(1)).add(watch);
+        Duration pollInterval = job.settings.pollInterval();
+        if (pollInterval != null || unavailable) {
+            watch.poll(pollInterval, watcher.now());
+            return;
+        }
+        watch.started(watcher.now());
+        if (connected) {
+            standing(watch);
+        } else if (!feedStarted) {
+            feedStarted = true;
+            watcher.startFeed();
+        }
+    }
+
+    /** Stops to wait for a job, if it is still waited for. */
+    void remove(AwaitedJob job) {
+        for (JobWatch watch : List.copyOf(watches.getOrDefault(job.jobId, List.of()))) {
+            if (jobs.get(watch) == job) {
+                remove(watch);
             }
         }
-        pending.forEach((jobId, job) -> outcomes.put(
-                jobId, onFailure.apply(new WaitTimeoutException(jobId, settings.timeout(), job.lastSeen, null))));
+    }
+
+    private @Nullable AwaitedJob remove(JobWatch watch) {
+        watcher.unwatch(watch);
+        AwaitedJob job = jobs.remove(watch);
+        watches.computeIfPresent(watch.jobId(), (id, all) -> {
+            all.remove(watch);
+            return all.isEmpty() ? null : all;
+        });
+        return job;
+    }
+
+    /** Waits for what happens next, or for the next deadline, and handles it. */
+    void step() {
+        Deadline next = Deadline.never();
+        for (AwaitedJob job : jobs.values()) {
+            next = next.orSooner(job.deadline());
+        }
+        if (!next.hasPassed()) {
+            watcher.step(next);
+            return;
+        }
+        List<JobWatch> late = jobs.keySet().stream()
+                .filter(watch -> jobOf(watch).deadline().hasPassed())
+                .toList();
+        if (late.stream().anyMatch(JobWatch::isWaitingForAnswer)) {
+            // A question that is under way ends by the same deadline, with its last failure.
+            watcher.awaitAnswers(Deadline.after(GRACE, resources.time()));
+        }
+        for (JobWatch watch : late) {
+            AwaitedJob job = remove(watch);
+            if (job != null) {
+                job.timedOut(null);
+            }
+        }
+    }
+
+    /** The stream of the job stands: it tells ends from here on, and need not tell earlier ones. */
+    private void standing(JobWatch watch) {
+        watch.askAt(watcher.now());
     }
 
     @Override
     public void connected() {
         long now = watcher.now();
-        for (Pending job : pending.values()) {
-            if (connectedBefore) {
-                job.watch.connected(now);
-            } else {
-                // The stream tells ends from here on, and need not tell earlier ones.
-                job.watch.askAt(now);
+        connected = true;
+        for (JobWatch watch : jobs.keySet()) {
+            if (!watch.isPolling()) {
+                if (connectedBefore && watch.wasAnswered()) {
+                    watch.connected(now);
+                } else {
+                    standing(watch);
+                }
             }
         }
         connectedBefore = true;
@@ -143,15 +209,13 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
     @Override
     public void event(WorkspaceEvent event) {
         if (event instanceof JobProgress progress) {
-            Pending job = pending.get(progress.jobId());
-            if (job == null) {
-                return;
-            }
-            boolean isNew = job.progress.report(progress.status(), progress.completed(), progress.total());
-            if (progress.status().isTerminal()) {
-                job.watch.endTold(watcher.now());
-            } else {
-                job.watch.heard(isNew, watcher.now());
+            for (JobWatch watch : watchesOf(progress.jobId())) {
+                boolean isNew = jobOf(watch).progress.report(progress.status(), progress.completed(), progress.total());
+                if (progress.status().isTerminal()) {
+                    watch.endTold(watcher.now());
+                } else {
+                    watch.heard(isNew, watcher.now());
+                }
             }
         } else if (event instanceof JobCompleted completed) {
             resources.jobs().note(completed.jobId(), true, completed.creditsUsed());
@@ -162,11 +226,16 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
         }
     }
 
+    private AwaitedJob jobOf(JobWatch watch) {
+        return Objects.requireNonNull(jobs.get(watch));
+    }
+
+    private List<JobWatch> watchesOf(String jobId) {
+        return watches.getOrDefault(jobId, List.of());
+    }
+
     private void endTold(String jobId) {
-        Pending job = pending.get(jobId);
-        if (job != null) {
-            job.watch.endTold(watcher.now());
-        }
+        watchesOf(jobId).forEach(watch -> watch.endTold(watcher.now()));
     }
 
     @Override
@@ -176,22 +245,40 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
 
     @Override
     public void disconnected(ReaderException cause) {
-        LOG.debug("the wait for {} jobs reconnects its stream: {}", pending.size(), cause.getMessage());
+        connected = false;
+        LOG.debug("the wait for {} jobs reconnects its stream: {}", jobs.size(), cause.getMessage());
     }
 
     @Override
     public void gaveUp(ReaderException cause) {
         LOG.debug("the workspace's stream is not available, polling: {}", cause.getMessage());
-        pending.values().forEach(job -> job.watch.poll(null, watcher.now()));
+        connected = false;
+        unavailable = true;
+        for (JobWatch watch : jobs.keySet()) {
+            if (!watch.isPolling()) {
+                watch.poll(null, watcher.now());
+            }
+        }
+    }
+
+    @Override
+    public Callable<Job> question(JobWatch watch) {
+        AwaitedJob job = jobOf(watch);
+        boolean withResults =
+                watch.isEndTold() && job.settings.collectResults() && job.fitsOnOnePage(PageSource.MAX_LIMIT);
+        return withResults
+                ? () -> calls.withFirstResults(watch.jobId(), job.limits)
+                : () -> calls.get(watch.jobId(), job.limits);
     }
 
     @Override
     public void answered(JobWatch watch, Job record) {
-        Pending job = pending.get(watch.jobId());
+        AwaitedJob job = jobs.get(watch);
         if (job == null) {
             return;
         }
-        job.lastSeen = record;
+        Job seen = record.withResults(List.of());
+        job.lastSeen = seen;
         job.progress.report(record.status(), record.completed(), record.total());
         if (!record.status().isTerminal()) {
             watch.answered(watcher.now());
@@ -202,22 +289,28 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
         resources
                 .notifier()
                 .notify(listener -> listener.onJobEnded(new JobEnded(watch.jobId(), record.status(), means)));
-        if (settings.collectResults()) {
-            collect(watch, record);
+        if (!job.settings.collectResults()) {
+            settle(watch, seen);
+        } else if (!record.results().isEmpty() && SettledResults.areComplete(record, Set.of())) {
+            settle(watch, record);
         } else {
-            settle(watch.jobId(), onEnd.apply(record));
+            collect(watch, job, seen);
         }
     }
 
-    private void collect(JobWatch watch, Job record) {
+    private void collect(JobWatch watch, AwaitedJob job, Job record) {
         watcher.ask(
-                () -> new SettledResults(transport, limits).collect(record, Set.of()),
-                job -> {
-                    if (job.status().isTerminal()) {
-                        settle(watch.jobId(), onEnd.apply(job));
+                ResultCollector.workers(record.completed()),
+                () -> new SettledResults(transport, job.limits).collect(record, Set.of()),
+                collected -> {
+                    if (!jobs.containsKey(watch)) {
+                        return;
+                    }
+                    if (collected.status().isTerminal()) {
+                        settle(watch, collected);
                     } else {
                         ended--;
-                        answered(watch, job);
+                        answered(watch, collected);
                     }
                 },
                 failure -> notAnswered(watch, failure));
@@ -225,19 +318,30 @@ public final class JobsWait<O> implements JobWatcher.Handler<WorkspaceEvent> {
 
     @Override
     public void notAnswered(JobWatch watch, RuntimeException failure) {
-        if (failure instanceof DeadlineException) {
-            // The wait ends by the same deadline, as every job that is still pending.
+        AwaitedJob job = jobs.get(watch);
+        if (job == null) {
             return;
         }
-        if (!(failure instanceof ReaderException cause) || resources.isClosed()) {
+        if (resources.isClosed()) {
             throw failure;
         }
-        settle(watch.jobId(), onFailure.apply(cause));
+        remove(watch);
+        if (failure instanceof DeadlineException) {
+            job.timedOut(failure.getCause());
+        } else {
+            job.outcome.failed(failure);
+        }
     }
 
-    private void settle(String jobId, O outcome) {
-        watcher.unwatch(jobId);
-        pending.remove(jobId);
-        outcomes.put(jobId, outcome);
+    private void settle(JobWatch watch, Job ended) {
+        AwaitedJob job = remove(watch);
+        if (job != null) {
+            job.outcome.ended(ended);
+        }
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
     }
 }

@@ -85,9 +85,8 @@ final class SettledResults {
         while (true) {
             Set<String> missing = toldUrls.stream().collect(Collectors.toSet());
             int count = reading.read(job, missing);
-            boolean behindTotal = job.status().equals(JobStatus.COMPLETED) && count < job.total();
-            boolean lags = count < job.completed() || !missing.isEmpty();
-            if (!lags && !behindTotal) {
+            boolean lags = lags(job, count, missing);
+            if (!lags && !isBehindTotal(job, count)) {
                 return job;
             }
             boolean certain = lags || JobMode.BATCH.equals(job.mode());
@@ -97,6 +96,20 @@ final class SettledResults {
                 return job;
             }
         }
+    }
+
+    /** Returns whether a job that is over comes with all its results, none of which can be missing. */
+    static boolean areComplete(Job job, Set<String> missing) {
+        int count = job.results().size();
+        return !lags(job, count, missing) && !isBehindTotal(job, count);
+    }
+
+    private static boolean lags(Job job, int count, Set<String> missing) {
+        return count < job.completed() || !missing.isEmpty();
+    }
+
+    private static boolean isBehindTotal(Job job, int count) {
+        return job.status().equals(JobStatus.COMPLETED) && count < job.total();
     }
 
     /** Asks until the job has more results than it had; returns an empty page if that takes too long. */

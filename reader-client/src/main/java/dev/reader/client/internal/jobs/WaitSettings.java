@@ -14,4 +14,7 @@ public record WaitSettings(
         Duration timeout,
         boolean collectResults,
         Consumer<JobProgress> onProgress,
-        @Nullable Duration pollInterval) {}
+        @Nullable Duration pollInterval) {
+    /** A listener that does nothing, so that it need not be called. */
+    public static final Consumer<JobProgress> NO_LISTENER = progress -> {};
+}

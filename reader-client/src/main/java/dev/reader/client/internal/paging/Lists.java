@@ -2,12 +2,12 @@ package dev.reader.client.internal.paging;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.reader.client.internal.Copies;
+import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.Envelope;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.model.Pagination;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,37 +15,31 @@ import java.util.Map;
 public final class Lists {
     private Lists() {}
 
-    /** Requests one page of a list. */
-    public static <T> Slice<T> slice(
-            Transport transport,
-            ApiRequest request,
-            TypeReference<Envelope<List<T>>> type,
-            int skip,
-            int limit,
-            RetryLimits retryLimits) {
-        Envelope<List<T>> response =
-                transport.send(request.query(Map.of("skip", skip, "limit", limit)), type, retryLimits);
-        List<T> items = Copies.list(response.data());
-        Pagination pagination = response.paginationOf(skip, limit, items.size());
-        return new Slice<>(items, pagination.total(), pagination.hasMore());
+    /** The call for one page of a list. */
+    public static <T> ApiCall<?, Slice<T>> slice(
+            ApiRequest request, TypeReference<Envelope<List<T>>> type, int skip, int limit) {
+        ApiRequest part = request.query(Map.of("skip", skip, "limit", limit));
+        return new ApiCall<>(part, type, RetryLimits.CONFIGURED, response -> {
+            List<T> items = Copies.list(response.data());
+            Pagination pagination = response.paginationOf(skip, limit, items.size());
+            return new Slice<>(items, pagination.total(), pagination.hasMore());
+        });
     }
 
-    /** Requests a whole list. The server returns it in one response today; this also handles one that is paginated. */
+    /** Returns a list as a source of its pages. */
+    public static <T> PageSource<T> source(
+            Transport transport, ApiRequest request, TypeReference<Envelope<List<T>>> type) {
+        return (skip, limit, retryLimits) ->
+                transport.send(slice(request, type, skip, limit).within(retryLimits));
+    }
+
+    /** Requests a whole list. */
     public static <T> List<T> whole(Transport transport, ApiRequest request, TypeReference<Envelope<List<T>>> type) {
         transport.resources().checkOpen();
-        Envelope<List<T>> response = transport.send(request, type, RetryLimits.CONFIGURED);
-        List<T> all = new ArrayList<>(Copies.list(response.data()));
-        boolean more = !all.isEmpty() && hasMore(response);
-        while (more) {
-            Slice<T> slice = slice(transport, request, type, all.size(), PageSource.MAX_LIMIT, RetryLimits.CONFIGURED);
-            all.addAll(slice.items());
-            more = slice.hasMore() && !slice.items().isEmpty();
+        WholeList<T> list = new WholeList<>(request, type);
+        while (list.hasMore()) {
+            list.add(transport.send(list.next()));
         }
-        return List.copyOf(all);
-    }
-
-    private static boolean hasMore(Envelope<?> response) {
-        Envelope.Position pagination = response.pagination();
-        return pagination != null && Boolean.TRUE.equals(pagination.hasMore());
+        return list.items();
     }
 }

@@ -62,6 +62,16 @@ public final class PageIterator<T> implements Iterator<T> {
         return page.next();
     }
 
+    /** Returns whether the next entry has been fetched. */
+    boolean isOnPage() {
+        return page.hasNext();
+    }
+
+    /** Returns whether no entry follows, as far as is known without a request. */
+    boolean isEnded() {
+        return ended && !page.hasNext();
+    }
+
     private void nextPage() {
         page = Collections.emptyIterator();
         Slice<T> slice = slice();
@@ -121,6 +131,11 @@ public final class PageIterator<T> implements Iterator<T> {
             return source.fetch(from, PageSource.MAX_LIMIT, RetryLimits.SINGLE_ATTEMPT);
         };
         return new Prefetch<>(from, new PageFuture<>(resources, fetch), started);
+    }
+
+    /** Drops what was fetched ahead. */
+    void close() {
+        dropPrefetch();
     }
 
     private void dropPrefetch() {

@@ -21,6 +21,12 @@ public final class ResultCollector<T> {
         this.retryLimits = retryLimits;
     }
 
+    /** {@return how many threads collect so many entries, the calling thread included} */
+    public static int workers(int expected) {
+        int pages = (expected + PageSource.MAX_LIMIT - 1) / PageSource.MAX_LIMIT;
+        return pages <= 1 ? 1 : 1 + Math.min(pages, MAX_IN_FLIGHT);
+    }
+
     /**
      * Returns all entries. A list that ends before the server's total is complete as it is.
      *

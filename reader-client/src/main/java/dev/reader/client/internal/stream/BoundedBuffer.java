@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes elements from producing threads to one consuming thread. A producer that puts a batch waits while the consumer is
@@ -28,6 +29,7 @@ public final class BoundedBuffer<E> implements AutoCloseable {
     private boolean producerWaits;
     private boolean consumerWaits;
     private boolean closed;
+    private @Nullable Runnable onElement;
 
     public BoundedBuffer(Time time, int maxElements, long maxWeight) {
         this.time = time;
@@ -59,6 +61,7 @@ public final class BoundedBuffer<E> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        notifyConsumer();
     }
 
     /** Adds an element at once, whatever the bounds; does nothing if the buffer is closed. */
@@ -71,6 +74,35 @@ public final class BoundedBuffer<E> implements AutoCloseable {
             }
         } finally {
             lock.unlock();
+        }
+        notifyConsumer();
+    }
+
+    /** Runs an action once, on any thread, when there is an element; at once if there is one. Forgets an earlier action. */
+    public void onElement(Runnable action) {
+        lock.lock();
+        try {
+            onElement = closed ? null : action;
+        } finally {
+            lock.unlock();
+        }
+        notifyConsumer();
+    }
+
+    /** Runs the consumer's action, which may run code of the application: without the lock. */
+    private void notifyConsumer() {
+        Runnable action = null;
+        lock.lock();
+        try {
+            if (!elements.isEmpty()) {
+                action = onElement;
+                onElement = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (action != null) {
+            action.run();
         }
     }
 
@@ -106,6 +138,7 @@ public final class BoundedBuffer<E> implements AutoCloseable {
         try {
             closed = true;
             elements.clear();
+            onElement = null;
             changed.signalAll();
         } finally {
             lock.unlock();

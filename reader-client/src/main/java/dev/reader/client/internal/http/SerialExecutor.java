@@ -1,0 +1,50 @@
+package dev.reader.client.internal.http;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/** Runs actions on an executor one after the other, in their order. Thread-safe. */
+public final class SerialExecutor {
+    private final ClientResources resources;
+    private final Executor executor;
+    private final Consumer<RejectedExecutionException> onRejected;
+    private final Queue<Runnable> actions = new ArrayDeque<>();
+    private boolean running;
+
+    /** @param onRejected runs once the executor has rejected an action; further ones are dropped */
+    public SerialExecutor(
+            ClientResources resources, Executor executor, Consumer<RejectedExecutionException> onRejected) {
+        this.resources = resources;
+        this.executor = executor;
+        this.onRejected = onRejected;
+    }
+
+    /** Runs an action, which must not throw. */
+    public void execute(Runnable action) {
+        synchronized (this) {
+            actions.add(action);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        resources.handOver(executor, this::run, onRejected);
+    }
+
+    private void run() {
+        while (true) {
+            Runnable next;
+            synchronized (this) {
+                next = actions.poll();
+                if (next == null) {
+                    running = false;
+                    return;
+                }
+            }
+            next.run();
+        }
+    }
+}
