@@ -140,8 +140,8 @@ final class McpCommandTest {
     void helpAndWrongOptions() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        CommandLine reader = ReaderCli.commandLine(
-                new CliContext(Map.of("READER_API_KEY", "rdr_key"), InputStream.nullInputStream(), stream, stream, Terminal.NONE));
+        CommandLine reader = ReaderCli.commandLine(new CliContext(
+                Map.of("READER_API_KEY", "rdr_key"), InputStream.nullInputStream(), stream, stream, Terminal.NONE));
 
         assertThat(reader.execute("mcp", "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: reader mcp", "--max-credits");

@@ -50,11 +50,11 @@ class KilledRunTest {
         site.setExecutor(threads);
         site.createContext("/", KilledRunTest::page);
         site.start();
-        try (LocalReader local = LocalReader.builder().credits(1_000_000).withoutChromium().start()) {
+        try (LocalReader local =
+                LocalReader.builder().credits(1_000_000).withoutChromium().start()) {
             String base = "http://127.0.0.1:" + site.getAddress().getPort() + "/";
             Path urls = directory.resolve("urls.txt");
-            Files.write(
-                    urls, IntStream.range(0, URLS).mapToObj(i -> base + i).toList());
+            Files.write(urls, IntStream.range(0, URLS).mapToObj(i -> base + i).toList());
             createTable();
             int killed = 0;
             while (killed < KILLS) {
