@@ -8,6 +8,7 @@ import dev.reader.client.internal.RunAccess;
 import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ClientResources;
+import dev.reader.client.internal.http.LibraryCheck;
 import dev.reader.client.internal.http.ResponseRecorder;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Settings;
@@ -695,8 +696,11 @@ public final class ReaderClient implements AutoCloseable {
          *
          * @return the client
          * @throws IllegalArgumentException if no API key is set
+         * @throws IllegalStateException if the versions of OkHttp, Okio and Jackson that the program runs with do not work
+         *     together; the message names them, and the lines for the POM
          */
         public ReaderClient build() {
+            LibraryCheck.check();
             ClientOptions.warnOfPlainHttp(baseUrl);
             Settings settings = new Settings(
                     baseUrl,

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -146,6 +147,9 @@ public final class ReaderCli {
                 root.addSubcommand(name, onlyDescribed(entry.type));
             }
         });
+        if (named.isEmpty()) {
+            addExtensions(root, context);
+        }
         return configured(root, context).execute(args);
     }
 
@@ -159,7 +163,12 @@ public final class ReaderCli {
     static CommandLine commandLine(CliContext context) {
         CommandLine root = new CommandLine(new ReaderCli());
         COMMANDS.forEach((name, entry) -> root.addSubcommand(name, entry.create.apply(context)));
+        addExtensions(root, context);
         return configured(root, context);
+    }
+
+    private static void addExtensions(CommandLine root, CliContext context) {
+        ServiceLoader.load(CliExtension.class).forEach(each -> root.addSubcommand(each.command(context)));
     }
 
     private static CommandLine configured(CommandLine commands, CliContext context) {

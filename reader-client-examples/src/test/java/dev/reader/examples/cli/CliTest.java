@@ -33,7 +33,8 @@ abstract class CliTest {
 
     @BeforeEach
     final void startReader() {
-        local = settings(LocalReader.builder().apiKey(KEY).slowPageDelay(Duration.ZERO))
+        local = settings(
+                        LocalReader.builder().allowPrivateNetworks().apiKey(KEY).slowPageDelay(Duration.ZERO))
                 .start();
     }
 

@@ -37,7 +37,7 @@ final class ExtractCommandTest extends CliTest {
         assertExitCode(result, 0);
         assertThat(json(result).at("/extracted/constituents/0").toString())
                 .isEqualTo("{\"name\":\"M2\",\"Amplitude (m)\":1.487}");
-        assertThat(json(result).path("credits").intValue()).isEqualTo(3);
+        assertThat(json(result).path("credits").intValue()).isEqualTo(1);
     }
 
     @Test

@@ -28,7 +28,7 @@ final class OnTerminalTest extends CliTest {
 
     @Override
     LocalReader.Builder settings(LocalReader.Builder builder) {
-        return builder.slowPageDelay(Duration.ofSeconds(2));
+        return builder.slowPageDelay(Duration.ofSeconds(2)).allowPrivateNetworks();
     }
 
     private TerminalProgram onTerminal(int columns, String command) {

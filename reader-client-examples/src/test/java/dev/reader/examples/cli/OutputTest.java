@@ -179,7 +179,7 @@ final class OutputTest extends CliTest {
         List<String> urls = List.of(
                 "http://127.0.0.1:1",
                 "https://127.0.0.1:1",
-                "http://host.invalid",
+                "https://host.invalid",
                 "https" + local.siteUrl().substring(4));
         for (String url : urls) {
             Result result = shell("READER_API_URL=" + url + " reader credits");

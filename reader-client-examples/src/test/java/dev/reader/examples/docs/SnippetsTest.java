@@ -15,25 +15,26 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Checks that every Java block of the README and the guides occurs in a compiled source, ignoring white space. */
+/** Checks that every Java and Kotlin block of the README and the guides occurs in a compiled source, ignoring white space. */
 final class SnippetsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final Pattern JAVA_BLOCK =
-            Pattern.compile("^```java\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern CODE_BLOCK =
+            Pattern.compile("^```(?:java|kotlin)\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final List<String> SOURCES = List.of("reader-client-examples/src", "reader-client/src/it-drills");
 
     @TestFactory
     Stream<DynamicTest> everySnippetIsCompiled() throws IOException {
         String sources = compiledSources();
         List<DynamicTest> tests = new ArrayList<>();
         for (Path page : pages()) {
-            Matcher block = JAVA_BLOCK.matcher(Files.readString(page));
+            Matcher block = CODE_BLOCK.matcher(Files.readString(page));
             while (block.find()) {
                 String snippet = block.group(1);
                 tests.add(DynamicTest.dynamicTest(
                         ROOT.relativize(page) + ": "
                                 + snippet.lines().findFirst().orElse(""),
                         () -> assertThat(sources.contains(withoutSpace(snippet)))
-                                .as("no source of the examples contains:%n%s", snippet)
+                                .as("no source contains:%n%s", snippet)
                                 .isTrue()));
             }
         }
@@ -42,7 +43,7 @@ final class SnippetsTest {
 
     @Test
     void readmeHasAnExample() throws IOException {
-        assertThat(Files.readString(ROOT.resolve("README.md"))).containsPattern(JAVA_BLOCK);
+        assertThat(Files.readString(ROOT.resolve("README.md"))).containsPattern(CODE_BLOCK);
     }
 
     private static List<Path> pages() throws IOException {
@@ -58,15 +59,19 @@ final class SnippetsTest {
     }
 
     private static String compiledSources() throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT.resolve("reader-client-examples/src"))) {
-            List<Path> sources =
-                    files.filter(file -> file.toString().endsWith(".java")).toList();
-            List<String> texts = new ArrayList<>();
-            for (Path source : sources) {
-                texts.add(withoutSpace(Files.readString(source)));
+        List<String> texts = new ArrayList<>();
+        for (String folder : SOURCES) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+                for (Path source : files.filter(SnippetsTest::isSource).toList()) {
+                    texts.add(withoutSpace(Files.readString(source)));
+                }
             }
-            return texts.stream().collect(Collectors.joining("\n"));
         }
+        return texts.stream().collect(Collectors.joining("\n"));
+    }
+
+    private static boolean isSource(Path file) {
+        return file.toString().endsWith(".java") || file.toString().endsWith(".kt");
     }
 
     private static String withoutSpace(String code) {

@@ -8,7 +8,7 @@ import dev.reader.client.BrowserSession;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.ScrapeRequest;
 import dev.reader.client.WebhookRequest;
-import dev.reader.client.error.NotFoundException;
+import dev.reader.client.error.SessionExpiredException;
 import dev.reader.client.error.UnauthenticatedException;
 import dev.reader.client.model.CreatedApiKey;
 import dev.reader.client.model.Credits;
@@ -137,6 +137,6 @@ class ClientOnLocalReaderTest {
         }
 
         assertThat(reader.sessions().list()).isEmpty();
-        assertThatThrownBy(() -> reader.sessions().stop(id)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> reader.sessions().stop(id)).isInstanceOf(SessionExpiredException.class);
     }
 }

@@ -19,7 +19,11 @@ final class DrilledRun {
         return JdbcConnectionPool.create("jdbc:h2:file:" + file + ";CACHE_SIZE=4096", "sa", "");
     }
 
-    /** @param arguments the base URL, the API key, the file of URLs, and the directory of the database */
+    /**
+     * Carries out a run.
+     *
+     * @param arguments the base URL, the API key, the file of URLs, and the directory of the database
+     */
     public static void main(String[] arguments) {
         JdbcConnectionPool database = database(Path.of(arguments[3]));
         try (ReaderClient reader = ReaderClient.builder()

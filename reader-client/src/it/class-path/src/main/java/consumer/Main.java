@@ -58,7 +58,7 @@ public final class Main {
     /** A record to extract from a page. */
     record Product(String name, int price) {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         if (args[0].equals("as a module")) {
             check(
                     "the library is a module",
@@ -92,6 +92,7 @@ public final class Main {
             server.stop(0);
         }
         webhooks();
+        Streams.check();
         System.out.println("consumer " + args[0] + ": passed");
     }
 
@@ -177,7 +178,7 @@ public final class Main {
         return "{\"success\": true, \"data\": " + data + ", " + PAGINATION + "}";
     }
 
-    private static void check(String what, Object expected, Object actual) {
+    static void check(String what, Object expected, Object actual) {
         if (expected == null ? actual != null : !expected.equals(actual)) {
             throw new AssertionError(what + ": expected " + expected + " but was " + actual);
         }

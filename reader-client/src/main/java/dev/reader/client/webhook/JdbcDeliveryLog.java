@@ -115,8 +115,9 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     /** Inserts the id if it is new. Releases the savepoint unless it does. */
     private boolean insert(String deliveryId, Savepoint before) throws SQLException {
         try {
-            // finds most duplicates without a violation of the primary key, which the database would log as an error
-            if (!table.contains(connection, deliveryId)) {
+            // Looking first avoids a violation of the primary key, which a server would log as an error. SQLite has no
+            // log, and refuses at once to turn a reading transaction into a writing one if another one writes.
+            if (SqlDialect.isSqlite(connection) || !table.contains(connection, deliveryId)) {
                 table.insert(connection, deliveryId);
                 return true;
             }

@@ -26,6 +26,10 @@ final class SqlDialect {
         return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     }
 
+    static boolean isSqlite(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("SQLite");
+    }
+
     static boolean isMySql(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         return product.equals("MariaDB") || product.equals("MySQL");

@@ -105,7 +105,7 @@ final class StreamExchange {
                 return new StreamEnd.NotOpened(refusal);
             }
             report(response, null);
-            call.timeout().cancel();
+            CallTimeouts.lift(call);
             open = true;
             reader.read(response);
             return new StreamEnd.Enough();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
@@ -29,6 +30,7 @@ final class LenientRecords extends SimpleModule {
         super.setupModule(context);
         context.insertAnnotationIntrospector(new Introspector());
         context.addBeanDeserializerModifier(new Modifier());
+        context.addDeserializationProblemHandler(new UnknownProperties());
     }
 
     private static final class Introspector extends ComponentIntrospector {
@@ -66,6 +68,29 @@ final class LenientRecords extends SimpleModule {
         public JsonDeserializer<?> modifyDeserializer(
                 DeserializationConfig config, BeanDescription description, JsonDeserializer<?> deserializer) {
             return OddValues.areKeptBy(description.getBeanClass()) ? new Keeping(deserializer) : deserializer;
+        }
+    }
+
+    /**
+     * Keeps unknown properties in {@code additionalProperties} with Jackson before 2.18, which ignores {@code
+     * JsonAnySetter} on a component. Later versions never call this.
+     */
+    private static final class UnknownProperties extends DeserializationProblemHandler {
+
+        @Override
+        public boolean handleUnknownProperty(
+                DeserializationContext context,
+                JsonParser parser,
+                JsonDeserializer<?> deserializer,
+                Object beanOrClass,
+                String name)
+                throws IOException {
+            Class<?> type = beanOrClass instanceof Class<?> known ? known : beanOrClass.getClass();
+            if (!OddValues.areKeptBy(type)) {
+                return false;
+            }
+            OddValues.keep(context, type, name, context.readTree(parser));
+            return true;
         }
     }
 

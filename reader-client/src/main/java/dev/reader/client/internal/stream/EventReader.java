@@ -6,7 +6,6 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
-import okhttp3.sse.EventSources;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class EventReader {
     private final Response response;
     private final EventHandler handler;
+    private final EventParser parser;
     private final GuardSource guard;
 
     /** @param limit how many bytes an event may have */
     EventReader(Response response, long limit, EventHandler handler) {
+        this(response, limit, handler, EventParser.present());
+    }
+
+    EventReader(Response response, long limit, EventHandler handler, EventParser parser) {
         this.response = response;
         this.handler = handler;
+        this.parser = parser;
         this.guard = new GuardSource(response.body().source(), limit, handler::flush);
     }
 
@@ -43,7 +48,7 @@ final class EventReader {
         ResponseBody guarded =
                 ResponseBody.create(Okio.buffer(guard), response.body().contentType(), -1);
         Listener listener = new Listener();
-        EventSources.processResponse(response.newBuilder().body(guarded).build(), listener);
+        parser.parse(response.newBuilder().body(guarded).build(), listener);
         listener.finish();
     }
 

@@ -31,6 +31,10 @@ class EventReaderTest {
 
     private final List<String> events = new ArrayList<>();
 
+    EventParser parser() {
+        return EventParser.OF_RESPONSE;
+    }
+
     static Stream<Arguments> forms() {
         return Stream.of(
                 form("LF", "event: a\ndata: 1\n\nevent: b\ndata: 2\n\n", "a=1", "b=2"),
@@ -233,7 +237,7 @@ class EventReaderTest {
                 .read();
     }
 
-    private static EventReader reader(byte[] wire, boolean single, EventHandler handler) {
+    private EventReader reader(byte[] wire, boolean single, EventHandler handler) {
         return reader(
                 new ForwardingSource(new Buffer().write(wire)) {
                     @Override
@@ -244,7 +248,7 @@ class EventReaderTest {
                 handler);
     }
 
-    private static EventReader reader(okio.Source source, EventHandler handler) {
+    private EventReader reader(okio.Source source, EventHandler handler) {
         Response response = new Response.Builder()
                 .request(new Request.Builder().url("http://localhost/").build())
                 .protocol(Protocol.HTTP_1_1)
@@ -252,7 +256,7 @@ class EventReaderTest {
                 .message("OK")
                 .body(ResponseBody.create(Okio.buffer(source), MediaType.get("text/event-stream"), -1))
                 .build();
-        return new EventReader(response, LIMIT, handler);
+        return new EventReader(response, LIMIT, handler, parser());
     }
 
     private static byte[] bytes(String text) {

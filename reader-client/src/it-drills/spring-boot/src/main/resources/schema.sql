@@ -1,0 +1,3 @@
+CREATE TABLE IF NOT EXISTS completed_job (
+    job_id VARCHAR(255) NOT NULL PRIMARY KEY
+);
