@@ -385,6 +385,7 @@ class BatchRunTest {
     }
 
     @Test
+    @Tag("drill")
     void outageOf25Hours_parksTheRequestInFlight_andChargesNothingTwice() throws Exception {
         server.jobTime = Duration.ofMinutes(5);
         server.maxActive = 2;
@@ -426,6 +427,7 @@ class BatchRunTest {
     }
 
     @Test
+    @Tag("drill")
     void unknownShard_isContinuedOnceItsJobIsFound() throws Exception {
         server.fault = number -> {
             server.down(true);

@@ -9,7 +9,7 @@ public abstract sealed class RunLedger permits InMemoryRunLedger, JdbcRunLedger 
     RunLedger() {}
 
     /**
-     * Returns a new ledger in memory, which is lost with the process. It holds about 45 bytes for each URL, the compressed
+     * Returns a new ledger in memory, which is lost with the process. It holds 45 to 90 bytes for each URL, the compressed
      * requests, and the failed URLs with their reasons.
      *
      * @return the ledger; runs that share it can be compared
