@@ -91,7 +91,8 @@ final class CannedBatches implements Closeable {
     }
 
     private static int parameter(HttpExchange exchange, String name) {
-        Matcher value = Pattern.compile(name + "=(\\d+)").matcher(exchange.getRequestURI().getQuery());
+        Matcher value = Pattern.compile(name + "=(\\d+)")
+                .matcher(exchange.getRequestURI().getQuery());
         return value.find() ? Integer.parseInt(value.group(1)) : 0;
     }
 
@@ -104,8 +105,9 @@ final class CannedBatches implements Closeable {
                 String id = ends.poll(30, TimeUnit.SECONDS);
                 String frame = id == null
                         ? ": ping\n\n"
-                        : "event: job:completed\ndata: {\"jobId\":\"" + id + "\",\"status\":\"completed\",\"completed\":"
-                                + shardSize + ",\"total\":" + shardSize + ",\"creditsUsed\":" + shardSize + "}\n\n";
+                        : "event: job:completed\ndata: {\"jobId\":\"" + id
+                                + "\",\"status\":\"completed\",\"completed\":" + shardSize + ",\"total\":" + shardSize
+                                + ",\"creditsUsed\":" + shardSize + "}\n\n";
                 out.write(frame.getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }

@@ -57,9 +57,8 @@ public final class LargeRun {
         JdbcConnectionPool database =
                 JdbcConnectionPool.create("jdbc:h2:file:" + directory.resolve("run") + ";CACHE_SIZE=8192", "sa", "");
         RunLedger ledger = kind.equals("h2") ? new JdbcRunLedger(database) : RunLedger.inMemory();
-        Iterable<String> urls = () -> IntStream.range(0, URLS)
-                .mapToObj(i -> CannedBatches.URL + i)
-                .iterator();
+        Iterable<String> urls = () ->
+                IntStream.range(0, URLS).mapToObj(i -> CannedBatches.URL + i).iterator();
         long start = System.nanoTime();
         try (ReaderClient reader =
                 ReaderClient.builder().apiKey("rdr_bench").baseUrl(url).build()) {

@@ -49,7 +49,8 @@ final class ShardSender {
      */
     Sent sendFirst(String key, byte[] body) {
         Instant start = transport.resources().time().now();
-        ApiRequest request = ApiRequest.postBytes(Operation.CREATE_JOB, body, key, "v1", "read").hiding(secret);
+        ApiRequest request = ApiRequest.postBytes(Operation.CREATE_JOB, body, key, "v1", "read")
+                .hiding(secret);
         try {
             return new Sent(transport.send(ApiCall.of(request, JOB).within(FOR_EVER)), null, false);
         } catch (ReaderException e) {
@@ -62,8 +63,9 @@ final class ShardSender {
         Duration left = KEY_LIFETIME.minus(
                 Duration.between(firstSentAt, transport.resources().time().now()));
         Deadline deadline = Deadline.after(left, transport.resources().time());
-        ApiRequest request =
-                ApiRequest.postBytes(Operation.CREATE_JOB, body, key, "v1", "read").idempotent(key).hiding(secret);
+        ApiRequest request = ApiRequest.postBytes(Operation.CREATE_JOB, body, key, "v1", "read")
+                .idempotent(key)
+                .hiding(secret);
         try {
             RetryLimits limits = RetryLimits.until(deadline).awaitingSlots();
             return new Sent(transport.send(ApiCall.of(request, JOB).within(limits)), null, true);
