@@ -439,6 +439,11 @@ public final class ReaderClient implements AutoCloseable {
         return new ApiKeys(transport);
     }
 
+    /** {@return whether no call, timer or asynchronous wait is under way} */
+    boolean isIdle() {
+        return transport.resources().isIdle() && waits.count() == 0;
+    }
+
     /**
      * Closes the client. Ends calls in flight, waits and streams with an exception, and closes connections and threads. Does
      * not close an {@link OkHttpClient} of the caller. Further calls have no effect. A program that does not close its client

@@ -56,7 +56,7 @@ final class ServerBudget {
         this.call = call;
         this.called = called;
         this.finished = finished;
-        this.stream = call == ServerRun.Call.WAIT_FOR_JOBS
+        this.stream = call.isOnWorkspace()
                 ? server.workspace
                 : server.streams.values().iterator().next();
     }
@@ -74,7 +74,7 @@ final class ServerBudget {
     }
 
     private boolean isRegular() {
-        return call != ServerRun.Call.WAIT_FOR_JOBS && HARMLESS.containsAll(server.choices.wild());
+        return !call.isOnWorkspace() && HARMLESS.containsAll(server.choices.wild());
     }
 
     private void checkTime() {
@@ -103,7 +103,7 @@ final class ServerBudget {
 
     /** Of several jobs on one stream any may have been quiet. */
     private long silence(long settled) {
-        return call == ServerRun.Call.WAIT_FOR_JOBS ? settled - called : stream.longestSilence(settled);
+        return call.isOnWorkspace() ? settled - called : stream.longestSilence(settled);
     }
 
     /** One at the end, one a minute of silence, and after each told end until the record agrees. */

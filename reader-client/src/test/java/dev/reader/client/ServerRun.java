@@ -27,12 +27,18 @@ final class ServerRun {
     enum Call {
         WAIT_FOR_JOB,
         STREAM,
-        WAIT_FOR_JOBS
+        WAIT_FOR_JOBS,
+        ASYNC_WAITS;
+
+        /** Whether it follows jobs on the stream of the workspace. */
+        boolean isOnWorkspace() {
+            return this == WAIT_FOR_JOBS || this == ASYNC_WAITS;
+        }
     }
 
     ServerRun(long seed, Call call, Set<String> calmed) {
         this.call = call;
-        int jobs = call == Call.WAIT_FOR_JOBS ? 1 + (int) Long.remainderUnsigned(seed, 4) : 1;
+        int jobs = call.isOnWorkspace() ? 1 + (int) Long.remainderUnsigned(seed, 4) : 1;
         this.server = new ContractServer(seed, jobs, calmed);
     }
 
@@ -41,7 +47,10 @@ final class ServerRun {
         switch (call) {
             case WAIT_FOR_JOB -> checkWaitForJob();
             case STREAM -> checkStream();
-            case WAIT_FOR_JOBS -> checkWaitForJobs();
+            case WAIT_FOR_JOBS -> checkWaitForJobs(ReaderClient::waitForJobs);
+            case ASYNC_WAITS ->
+                checkWaitForJobs((reader, ids, options) ->
+                        reader.async().waitForJobs(ids, options).get());
         }
         new ServerBudget(server, call, called(), finished).check();
     }
@@ -128,9 +137,13 @@ final class ServerRun {
         assertListed();
     }
 
-    private void checkWaitForJobs() throws Exception {
+    private interface Wait {
+        Map<String, JobOutcome> await(ReaderClient reader, Set<String> ids, WaitOptions options) throws Exception;
+    }
+
+    private void checkWaitForJobs(Wait wait) throws Exception {
         WaitOptions options = WaitOptions.builder().timeout(PATIENCE).build();
-        Map<String, JobOutcome> outcomes = simulate(reader -> reader.waitForJobs(server.jobs.keySet(), options));
+        Map<String, JobOutcome> outcomes = simulate(reader -> wait.await(reader, server.jobs.keySet(), options));
 
         assertThat(outcomes).containsOnlyKeys(server.jobs.keySet());
         outcomes.forEach((id, outcome) -> {

@@ -29,7 +29,7 @@ final class SimulatedTime implements Time {
 
     private static final long CHECK_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
-    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long NEVER = Long.MAX_VALUE / 2;
 
     private final SimulatedThreads threads = new SimulatedThreads();

@@ -23,14 +23,22 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting for a job on a server that has no streams. */
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class WaitForJobByPollingTest {
     private static final String JOB = "/v1/jobs/job_1";
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+    @Parameter
+    private Style style;
 
     private final Simulation simulation = new Simulation(Duration.ofDays(40));
     private final SimulatedTime time = simulation.time;
@@ -43,7 +51,7 @@ class WaitForJobByPollingTest {
     }
 
     private Job await(WaitOptions options) throws Exception {
-        return simulation.run(builder, reader -> reader.waitForJob("job_1", options));
+        return simulation.run(builder, reader -> style.reader(reader).waitForJob("job_1", options));
     }
 
     private <E extends Throwable> E failure(Class<E> type, WaitOptions options) {

@@ -12,11 +12,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting for many jobs where the workspace's stream tells little, late, too much or nothing. */
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class WaitForJobsOnHintsTest {
     private static final String EVENTS = "/v1/events";
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -24,6 +29,9 @@ class WaitForJobsOnHintsTest {
             .timeout(Duration.ofHours(2))
             .collectResults(false)
             .build();
+
+    @Parameter
+    private Style style;
 
     private final Simulation simulation = new Simulation();
     private final SimulatedTime time = simulation.time;
@@ -40,7 +48,7 @@ class WaitForJobsOnHintsTest {
     }
 
     private Map<String, JobOutcome> await(WaitOptions options) throws Exception {
-        return simulation.run(reader -> reader.waitForJobs(jobs.keySet(), options));
+        return simulation.run(reader -> style.reader(reader).waitForJobs(jobs.keySet(), options));
     }
 
     private static void assertEnded(Map<String, JobOutcome> outcomes, String status) {

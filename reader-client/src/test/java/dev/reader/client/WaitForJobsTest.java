@@ -14,19 +14,27 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Waiting for many jobs over one connection. */
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class WaitForJobsTest {
     private static final String EVENTS = "/v1/events";
     private static final Duration ENDS = Duration.ofSeconds(7);
+
+    @Parameter
+    private Style style;
 
     private final Simulation simulation = new Simulation();
     private final SimulatedTime time = simulation.time;
     private final InProcessServer server = simulation.server;
 
     private Map<String, JobOutcome> await(List<String> jobIds, WaitOptions options) throws Exception {
-        return simulation.run(reader -> reader.waitForJobs(jobIds, options));
+        return simulation.run(reader -> style.reader(reader).waitForJobs(jobIds, options));
     }
 
     /** A job that has so many results, and is over from its n-th request on. */
@@ -231,13 +239,13 @@ class WaitForJobsTest {
     @Test
     void arguments_areChecked() throws Exception {
         simulation.run(reader -> {
-            assertArgumentsChecked(reader);
+            assertArgumentsChecked(style.reader(reader));
             return null;
         });
         assertThat(server.requests()).isEmpty();
     }
 
-    private static void assertArgumentsChecked(ReaderClient reader) {
+    private static void assertArgumentsChecked(AnyReader reader) {
         assertThatThrownBy(() -> reader.waitForJobs(List.of("job_1", " "), WaitOptions.defaults()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("jobIds[1]");

@@ -32,6 +32,10 @@ final class CallSlots {
         return waiting.remove(action);
     }
 
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     void release() {
         Runnable next;
         synchronized (this) {

@@ -243,6 +243,11 @@ public final class ClientResources {
         return closed;
     }
 
+    /** {@return whether no call is in flight and no timer is set} */
+    public boolean isIdle() {
+        return calls.count() == 0 && timers.count() == 0 && slots.waiting() == 0;
+    }
+
     public boolean isClosed() {
         return closed.getCount() == 0;
     }

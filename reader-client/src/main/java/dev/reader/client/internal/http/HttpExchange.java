@@ -86,15 +86,22 @@ final class HttpExchange {
                         response -> raw(response, attempt),
                         response -> onOutcome.accept(new Outcome.Success<>(response)),
                         e -> {
-                            Throwable[] thrown = e.getSuppressed();
-                            if (thrown.length > 0 && !(thrown[0] instanceof IOException)) {
-                                // OkHttp has wrapped it.
-                                onFailure.accept(thrown[0]);
+                            Throwable thrown = thrownByApplication(e);
+                            if (thrown != null) {
+                                onFailure.accept(thrown);
                             } else {
                                 onOutcome.accept(
                                         failure(sending.request(), attempt, sending.call(), sending.trace(), e));
                             }
                         });
+    }
+
+    /** Returns what an interceptor or event listener of the application has thrown, which OkHttp wraps, or null. */
+    private static @Nullable Throwable thrownByApplication(IOException e) {
+        if (e.getMessage() == null || !e.getMessage().startsWith("canceled due to")) {
+            return null;
+        }
+        return e.getCause() == null && e.getSuppressed().length > 0 ? e.getSuppressed()[0] : e.getCause();
     }
 
     private static void limit(Sending sending, Attempt attempt) {

@@ -54,7 +54,8 @@ public final class JobWaits {
         return wait.future;
     }
 
-    synchronized int count() {
+    /** {@return how many connections the waits have} */
+    public synchronized int count() {
         return runs.size();
     }
 
