@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 public final class AsyncCalls {
     private AsyncCalls() {}
 
-    /** Scrapes pages at the same time, and prints how long each one is. */
+    /** Scrapes pages at the same time, and prints each one's URL, status and length. */
     public static void main(String[] args) {
         try (ReaderClient reader = ReaderClient.fromEnvironment()) {
             List<CompletableFuture<Page>> pages = List.of(args).stream()
                     .map(url -> reader.async().scrape(url))
                     .toList();
             for (CompletableFuture<Page> page : pages) {
-                System.out.println(page.join().url() + " " + page.join().markdown().length());
+                System.out.println(page.join());
             }
         }
     }
@@ -38,16 +38,15 @@ public final class AsyncCalls {
 
     static Page cancelled(ReaderClient reader, String url) {
         CompletableFuture<Page> call = reader.async().scrape(url);
-        CompletableFuture<Integer> length = call.thenApply(page -> page.markdown().length());
-        length.cancel(true); // the call goes on
+        CompletableFuture<String> pageUrl = call.thenApply(Page::url);
+        pageUrl.cancel(true); // the call goes on
         call.cancel(true); // ends the HTTP request
         return reader.async().scrape(url).orTimeout(5, TimeUnit.SECONDS).join(); // a time-out ends it too
     }
 
     static List<Job> waitForMany(ReaderClient reader, List<String> jobIds) {
-        List<CompletableFuture<Job>> waits = jobIds.stream()
-                .map(jobId -> reader.async().waitForJob(jobId))
-                .toList();
+        List<CompletableFuture<Job>> waits =
+                jobIds.stream().map(jobId -> reader.async().waitForJob(jobId)).toList();
         return waits.stream().map(CompletableFuture::join).toList();
     }
 
@@ -55,6 +54,7 @@ public final class AsyncCalls {
         return reader.async().withExecutor(contextExecutor).scrape(url);
     }
 
+    @SuppressWarnings("NullAway.Init") // a publisher calls onSubscribe first
     static void subscribe(ReaderClient reader, String jobId, Consumer<Page> save) {
         reader.async().stream(jobId).subscribe(new Flow.Subscriber<>() {
             private Flow.Subscription subscription;
