@@ -197,12 +197,7 @@ class LostPagesTest {
         SseServer.Script stream = (events, number) -> {
             events.open();
             if (number == 1) {
-                events.page(0)
-                        .page(1)
-                        .page(2)
-                        .event("error", failure(3))
-                        .done("completed", 4)
-                        .end();
+                events.page(0).page(1).page(2).event("error", failure(3)).done("completed", 4);
                 simulation.time.pause(Duration.ofSeconds(90));
                 job.results.set(3, FakeJob.page(url(3), "page 3"));
                 job.status("completed");
