@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * them; a failure names its seed, and the few choices of that server that it takes.
  */
 class EveryServerPropertyTest {
-    private static final int SERVERS = Integer.getInteger("reader.servers", 1000);
+    private static final int SERVERS = Integer.getInteger("reader.servers", 700);
     private static final long SEED = seed(System.getProperty("reader.seed", "1"));
     private static final int THREADS = 6;
     /** Where a simulation can take a late thread for one that waits, it does so hardly three times in a row. */

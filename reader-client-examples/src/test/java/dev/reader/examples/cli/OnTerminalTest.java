@@ -10,6 +10,7 @@ import dev.reader.examples.local.LocalReader;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the program on a terminal and looks at the screen. */
+@Tag("drill")
 @Timeout(180)
 @EnabledIf(value = "canRunOnATerminal", disabledReason = "no script(1) of util-linux to run a program on a terminal")
 final class OnTerminalTest extends CliTest {

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Output that can't be written is an error, and is found before credits are spent where that is possible. */
+@Tag("drill")
 @Timeout(180)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the tests redirect with a shell")
 final class OutputTest extends CliTest {
