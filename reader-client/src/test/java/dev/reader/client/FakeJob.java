@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Queue;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -46,8 +47,9 @@ final class FakeJob implements Interceptor {
     private String status = "completed";
     private int largestLimit = 100;
     private int passed;
-    private int streams;
-    private int resultRequests;
+    private final AtomicInteger streams = new AtomicInteger();
+    /** Pages are fetched ahead by workers, so requests come from several threads. */
+    private final AtomicInteger resultRequests = new AtomicInteger();
 
     static ObjectNode page(String url, String markdown) {
         return JsonNodeFactory.instance.objectNode().put("url", url).put("markdown", markdown);
@@ -110,11 +112,11 @@ final class FakeJob implements Interceptor {
     }
 
     int streams() {
-        return streams;
+        return streams.get();
     }
 
     int resultRequests() {
-        return resultRequests;
+        return resultRequests.get();
     }
 
     ReaderClient client(FakeTime time) {
@@ -134,10 +136,10 @@ final class FakeJob implements Interceptor {
     public Response intercept(Chain chain) {
         Request request = chain.request();
         if (request.url().encodedPath().endsWith("/stream")) {
-            streams++;
+            streams.incrementAndGet();
             return answer(request, MediaType.get("text/event-stream"), stream());
         }
-        resultRequests++;
+        resultRequests.incrementAndGet();
         int skip = Integer.parseInt(request.url().queryParameter("skip"));
         int limit = Math.min(largestLimit, Integer.parseInt(request.url().queryParameter("limit")));
         Buffer body = new Buffer().writeUtf8(results(skip, limit).toString());
