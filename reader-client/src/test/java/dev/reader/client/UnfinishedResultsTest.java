@@ -51,9 +51,12 @@ class UnfinishedResultsTest {
         job.total = 500;
         job.listed = 500;
         simulation.server.on(JOB, (stream, number) -> {
-            job.run(stream, number);
-            for (int i = job.results.size(); i < 500; i++) {
-                job.add(FakeJob.page("https://a.example/" + i, "page " + i));
+            // The next request may arrive as soon as the first is answered.
+            synchronized (job) {
+                job.run(stream, number);
+                for (int i = job.results.size(); i < 500; i++) {
+                    job.add(FakeJob.page("https://a.example/" + i, "page " + i));
+                }
             }
         });
 
