@@ -168,7 +168,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
     }
 
     /**
-     * Creates the default table if it does not exist. Several processes may call this at the same time.
+     * Creates the default table if it does not exist. Several processes may call this at the same time; on
+     * SQLite only with auto-commit on.
      *
      * @param connection a connection; an open transaction stays open, except on H2, MariaDB and MySQL, which commit it
      * @throws SQLException if the database fails

@@ -18,4 +18,10 @@ class JdbcDeliveryLogOnSqliteTest extends JdbcDeliveryLogContract {
         dataSource.setUrl("jdbc:sqlite:" + directory.resolve("deliveries.db"));
         return dataSource;
     }
+
+    /** SQLite refuses one of two transactions that both read before they write. */
+    @Override
+    boolean createsInTransactions() {
+        return false;
+    }
 }
