@@ -73,16 +73,14 @@ final class AsyncCall<R, T> {
                 return;
             }
             waiting = false;
+            dropTimer(); // a retry would set another, and this one may have a day to go
         }
         sending = transport.prepare(call.request(), state.permit());
         resources.slots().acquire(send);
     }
 
     private void askAgain(Duration delay) {
-        Runnable drop = timer;
-        if (drop != null) {
-            drop.run();
-        }
+        dropTimer();
         timer = resources.timers().schedule(delay, () -> handOver(this::askForAdmission));
         if (future.isDone()) {
             stop();
@@ -188,6 +186,10 @@ final class AsyncCall<R, T> {
         if (current != null) {
             current.cancel();
         }
+        dropTimer();
+    }
+
+    private void dropTimer() {
         Runnable drop = timer;
         if (drop != null) {
             drop.run();
