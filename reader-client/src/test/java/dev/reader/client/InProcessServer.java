@@ -63,6 +63,11 @@ final class InProcessServer extends EventListener implements Interceptor {
                         .build());
     }
 
+    /** {@return how many exchanges the client has not ended} */
+    long open() {
+        return wires.values().stream().filter(InProcessWire::isOpen).count();
+    }
+
     int count(String path) {
         AtomicInteger count = counts.get(path);
         return count == null ? 0 : count.get();
@@ -92,6 +97,7 @@ final class InProcessServer extends EventListener implements Interceptor {
         try {
             return response(chain.request(), wire);
         } catch (InterruptedException e) {
+            wire.cancel(); // as OkHttp does with the connection
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         }

@@ -100,6 +100,13 @@ final class InProcessWire implements SseServer.Wire, Source {
         }
     }
 
+    /** {@return whether the client has not ended the exchange} */
+    boolean isOpen() {
+        synchronized (time) {
+            return !left && !reset;
+        }
+    }
+
     boolean isStream() {
         return stream;
     }

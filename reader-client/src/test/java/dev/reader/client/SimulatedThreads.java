@@ -39,6 +39,13 @@ final class SimulatedThreads implements Closeable {
         return Arrays.asList(alive).subList(0, group.enumerate(alive));
     }
 
+    List<String> names() {
+        return alive().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("simulated") || name.startsWith("reader-client"))
+                .toList();
+    }
+
     boolean allWait() {
         List<Thread> alive = alive();
         return alive.stream().allMatch(thread -> waits(thread, alive)) && !runnable.any();

@@ -95,6 +95,11 @@ final class SimulatedTime implements Time {
         threads.start(name, task);
     }
 
+    /** {@return the threads of the simulation, without those that libraries keep} */
+    List<String> threads() {
+        return threads.names();
+    }
+
     /** Ends the simulation, which fails. */
     void fail(Throwable failure) {
         failed = failure;
