@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * Ten minutes, in simulated time, of random calls, waits and subscriptions, many of them cancelled: nothing is left of them.
  * {@code -Dreader.seed=7} repeats the run of one seed as far as the order of threads allows.
  */
+@Tag("drill")
 class AsyncStressTest {
     private static final Duration SPAN = Duration.ofMinutes(10);
     private static final Duration WAIT_TIMEOUT = Duration.ofMinutes(2);
