@@ -291,12 +291,13 @@ class AsyncClientTest {
         }
         Eventually.within(Duration.ofSeconds(20), "64 requests", () -> requests.get() == 64);
 
-        for (CompletableFuture<Page> call : calls) {
-            call.cancel(true);
+        // Those that wait first: a slot that becomes free would go to one of them.
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            calls.get(i).cancel(true);
         }
 
         Eventually.within(Duration.ofSeconds(20), "nothing under way", () -> reader.isIdle());
-        assertThat(requests).hasValueLessThan(200);
+        assertThat(requests).hasValue(64);
         answersPages();
         assertThat(reader.async().scrape(URL).get(20, TimeUnit.SECONDS)).isNotNull();
     }
