@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a file descriptor of the process is connected to. */
+/** The kind of file behind a file descriptor of this process. */
 enum DescriptorType {
     PIPE_OR_SOCKET,
     /** A terminal, or a device such as {@code /dev/null}. */

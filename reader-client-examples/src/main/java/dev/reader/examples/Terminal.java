@@ -14,7 +14,7 @@ public final class Terminal {
     private static final int DEFAULT_ROWS = 24;
     private static final int NO_STREAM = -1;
 
-    /** A stream that is no terminal. */
+    /** A stream that is not a terminal. */
     public static final Terminal NONE = new Terminal(NO_STREAM, Map.of());
 
     private final int descriptor;

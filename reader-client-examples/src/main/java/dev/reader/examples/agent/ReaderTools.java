@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent can do with Reader: scrape a page, crawl a site, extract data, and search the pages of the last crawl.
+ * The tools that an agent has: scrape a page, crawl a site, extract data, and search the pages of the last crawl.
  *
  * <p>Every answer is a text of bounded length. A failure becomes a text as well, so that the model can react to it; only
  * a bug throws. The credits of all calls together stay below the cap: a call that could exceed it is refused without a

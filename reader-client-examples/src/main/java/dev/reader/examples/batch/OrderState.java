@@ -3,7 +3,7 @@ package dev.reader.examples.batch;
 import java.util.Arrays;
 import java.util.List;
 
-/** What happened to an order. */
+/** The state of an order. */
 public enum OrderState {
     /** It is stored here. The API has not accepted it yet. */
     NEW(Kind.OPEN),

@@ -102,7 +102,7 @@ final class EventLog {
     /**
      * Returns the event at the position, or null if it has not happened yet.
      *
-     * @throws IOException if the event is no longer kept
+     * @throws IOException if the event was discarded
      */
     synchronized @Nullable Event at(long position) throws IOException {
         if (position >= end()) {

@@ -81,7 +81,7 @@ public final class PageScraper {
      * Scrapes the page. A status of 400 or above results in a page with an error, which costs nothing.
      *
      * @param depth the number of links from the first page of a crawl
-     * @throws ApiException if there is no response to make a page from
+     * @throws ApiException if the site sends no usable response
      */
     public ScrapedPage scrape(String url, ScrapeOptions options, int depth) throws InterruptedException {
         ScrapeDeadline deadline = new ScrapeDeadline(options.timeout());

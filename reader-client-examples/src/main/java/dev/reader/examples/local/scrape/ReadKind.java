@@ -1,6 +1,6 @@
 package dev.reader.examples.local.scrape;
 
-/** What a page is read for, which decides its price and whether the cache is used. */
+/** The purpose of a read, which decides its price and whether the cache is used. */
 public enum ReadKind {
     SCRAPE,
     BATCH,
