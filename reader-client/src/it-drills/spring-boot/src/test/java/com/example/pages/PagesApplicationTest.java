@@ -33,7 +33,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.client.RestClient;
 
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+// Spring Boot 3 turns tracing off in tests unless asked
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "spring.test.observability.auto-configure=true")
 class PagesApplicationTest {
     private static final String SECRET = "a secret of the tests";
     private static final FakeReader FAKE = new FakeReader();
