@@ -392,6 +392,9 @@ public final class BatchRun {
          * Sets the handler of pages. Each page comes at least once: again, with the same {@link RunPage#key}, if the process
          * ends after it was handled and before it was noted.
          *
+         * <p>A reference to an overloaded method, such as {@code onPage(list::add)}, is ambiguous. Write a lambda: {@code
+         * onPage(page -> list.add(page))}.
+         *
          * @param handler the handler
          * @return this
          */

@@ -6,13 +6,17 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * A ledger in a database, PostgreSQL or H2. It survives the process, and several processes can share it.
+ * A ledger in a database: PostgreSQL, SQLite or H2. It survives the process, and several processes can share it.
  *
  * <p>Creates its tables when it is first used, unless they exist; {@link #ddl} returns their definition for the
  * application's own migrations. The requests are stored as they are sent, so a secret of a webhook is in the database.
  *
  * <p>Thread-safe. Uses one connection at a time for each running call, and one transaction for each part of up to 100
- * results. On an H2 database in files, do not interrupt the thread of a run: an interrupt closes the files of H2.
+ * results.
+ *
+ * <p>PostgreSQL and SQLite survive {@code kill -9} at any moment. SQLite suits one machine: it lets one transaction write at a
+ * time, so set a busy time-out. A file of H2 2.5 can be damaged if its process is killed while it writes, and an interrupt
+ * of the thread of a run closes it.
  */
 public final class JdbcRunLedger extends RunLedger {
     private final JdbcStore store;

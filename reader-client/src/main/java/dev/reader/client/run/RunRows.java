@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
 final class RunRows {
     private static final String SELECT =
             "SELECT schema_version, planned, round_no, options, urls, duplicates, rejected,"
-                    + " shards, credits_spent, credits_reserved FROM reader_run WHERE run_id = ?";
+                    + " shards, credits_spent, credits_reserved FROM reader_run";
+    private static final String WHERE = " WHERE run_id = ?";
 
     private RunRows() {}
 
     static @Nullable RunRecord find(Connection connection, String runId) throws SQLException {
-        return first(connection, SELECT, runId);
+        return first(Sql.query(connection, SELECT + WHERE, RunRows::read, runId));
     }
 
     /** Excludes other transactions on the run until this one ends. */
     static RunRecord lock(Connection connection, String runId) throws SQLException {
-        RunRecord run = first(connection, SELECT + " FOR UPDATE", runId);
+        RunRecord run = first(Sql.lock(connection, SELECT, "reader_run", WHERE, RunRows::read, runId));
         if (run == null) {
             throw new IllegalStateException("the ledger has no run \"" + runId + "\"");
         }
         return run;
     }
 
-    private static @Nullable RunRecord first(Connection connection, String sql, String runId) throws SQLException {
-        List<RunRecord> found = Sql.query(connection, sql, RunRows::read, runId);
+    private static @Nullable RunRecord first(List<RunRecord> found) {
         return found.isEmpty() ? null : found.get(0);
     }
 
