@@ -19,6 +19,7 @@ import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,14 @@ import org.slf4j.LoggerFactory;
  * Waits for jobs over one connection, the workspace's stream. Each job is asked for once when the stream stands, and from
  * then on only for a reason. Jobs can be added and removed at any time; each has its own deadline.
  *
- * <p>Used by one consuming thread: the calling thread of {@link #await}, or the worker of {@link JobWaits}. Only {@link
- * #post} and {@link #close} may come from any thread.
+ * <p>Used by one consuming thread: the calling thread of {@link #await} or of a {@link JobsMonitor}, or the worker of {@link
+ * JobWaits}. Only {@link #post} and {@link #close} may come from any thread.
  */
 public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobsWait.class);
     private static final ApiRequest EVENTS = ApiRequest.get(Operation.STREAM_EVENTS, "v1", "events");
     private static final Duration GRACE = Duration.ofMillis(100);
+    private static final int MAX_EARLY_ENDS = 1000;
 
     private final Transport transport;
     private final ClientResources resources;
@@ -48,6 +50,16 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
     private final JobWatcher<WorkspaceEvent> watcher;
     private final Map<JobWatch, AwaitedJob> jobs = new LinkedHashMap<>();
     private final Map<String, List<JobWatch>> watches = new LinkedHashMap<>();
+    /** Jobs whose end was told before they were added. */
+    private final Set<String> earlyEnds = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_EARLY_ENDS;
+        }
+    });
+
     private boolean feedStarted;
     private boolean connected;
     private boolean connectedBefore;
@@ -118,12 +130,26 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
         return jobs.isEmpty();
     }
 
+    /** {@return what asks questions beside the wait} */
+    JobWatcher<WorkspaceEvent> watcher() {
+        return watcher;
+    }
+
     /** Runs an action on the consuming thread. */
     void post(Runnable action) {
         watcher.post(action);
     }
 
     void add(AwaitedJob job) {
+        add(job, false);
+    }
+
+    /**
+     * Adds a job.
+     *
+     * @param isNew whether it was created just now; else it may have ended before the stream stood, and is asked for
+     */
+    void add(AwaitedJob job, boolean isNew) {
         JobWatch watch = watcher.watch(job.jobId);
         jobs.put(watch, job);
         watches.computeIfAbsent(job.jobId, id -> new ArrayList<>(1)).add(watch);
@@ -132,8 +158,15 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
             watch.poll(pollInterval, watcher.now());
             return;
         }
-        watch.started(watcher.now());
-        if (connected) {
+        long now = watcher.now();
+        watch.started(now);
+        if (isNew && earlyEnds.remove(job.jobId)) {
+            watch.endTold(now);
+        } else if (isNew && connected) {
+            // Whatever the stream told of the job meanwhile was its end, or does not matter.
+            watch.connected(now);
+            watch.heard(true, now);
+        } else if (connected) {
             standing(watch);
         } else if (!feedStarted) {
             feedStarted = true;
@@ -162,12 +195,17 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
 
     /** Waits for what happens next, or for the next deadline, and handles it. */
     void step() {
+        step(Deadline.never());
+    }
+
+    /** As {@link #step()}, but waits until a limit at most. */
+    void step(Deadline limit) {
         Deadline next = Deadline.never();
         for (AwaitedJob job : jobs.values()) {
             next = next.orSooner(job.deadline());
         }
         if (!next.hasPassed()) {
-            watcher.step(next);
+            watcher.step(next.orSooner(limit));
             return;
         }
         List<JobWatch> late = jobs.keySet().stream()
@@ -211,11 +249,12 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
         if (event instanceof JobProgress progress) {
             for (JobWatch watch : watchesOf(progress.jobId())) {
                 boolean isNew = jobOf(watch).progress.report(progress.status(), progress.completed(), progress.total());
-                if (progress.status().isTerminal()) {
-                    watch.endTold(watcher.now());
-                } else {
+                if (!progress.status().isTerminal()) {
                     watch.heard(isNew, watcher.now());
                 }
+            }
+            if (progress.status().isTerminal()) {
+                endTold(progress.jobId());
             }
         } else if (event instanceof JobCompleted completed) {
             resources.jobs().note(completed.jobId(), true, completed.creditsUsed());
@@ -235,7 +274,11 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
     }
 
     private void endTold(String jobId) {
-        watchesOf(jobId).forEach(watch -> watch.endTold(watcher.now()));
+        List<JobWatch> told = watchesOf(jobId);
+        told.forEach(watch -> watch.endTold(watcher.now()));
+        if (told.isEmpty()) {
+            earlyEnds.add(jobId);
+        }
     }
 
     @Override
