@@ -60,14 +60,14 @@ public final class LargeRun {
 
     private static void execute(String url, String kind) throws IOException, SQLException {
         Path directory = Files.createTempDirectory("large-run");
-        RunLedger ledger =
-                switch (kind) {
-                    case "sqlite" -> new JdbcRunLedger(sqlite(directory));
-                    case "h2" -> new JdbcRunLedger(JdbcConnectionPool.create(
-                            "jdbc:h2:file:" + directory.resolve("run") + ";CACHE_SIZE=8192", "sa", ""));
-                    case "memory" -> RunLedger.inMemory();
-                    default -> throw new IllegalArgumentException("ledger must be sqlite, h2 or memory, but is " + kind);
-                };
+        RunLedger ledger = switch (kind) {
+            case "sqlite" -> new JdbcRunLedger(sqlite(directory));
+            case "h2" ->
+                new JdbcRunLedger(JdbcConnectionPool.create(
+                        "jdbc:h2:file:" + directory.resolve("run") + ";CACHE_SIZE=8192", "sa", ""));
+            case "memory" -> RunLedger.inMemory();
+            default -> throw new IllegalArgumentException("ledger must be sqlite, h2 or memory, but is " + kind);
+        };
         Iterable<String> urls = () ->
                 IntStream.range(0, URLS).mapToObj(i -> CannedBatches.URL + i).iterator();
         long start = System.nanoTime();
