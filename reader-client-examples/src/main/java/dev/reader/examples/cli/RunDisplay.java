@@ -13,11 +13,13 @@ final class RunDisplay implements AutoCloseable {
     private final ProgressDisplay display = ProgressDisplay.onStandardError();
     private final boolean redraws = Terminal.ofStandardError().canRedraw();
     private long nextLine = System.nanoTime();
+    private long shown = -1;
 
     void show(RunProgress progress) {
         long done = progress.stored() + progress.failed();
-        boolean last = done >= progress.urls();
+        boolean last = done >= progress.urls() && done != shown;
         if (redraws || last || System.nanoTime() - nextLine >= 0) {
+            shown = done;
             nextLine = System.nanoTime() + BETWEEN_LINES.toNanos();
             display.show(done, progress.urls(), remark(progress));
         }

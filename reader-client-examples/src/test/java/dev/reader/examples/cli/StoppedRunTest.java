@@ -2,15 +2,22 @@ package dev.reader.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.reader.client.ReaderClient;
-import dev.reader.examples.local.LocalReader;
-import dev.reader.examples.local.SampleSite;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +31,35 @@ import org.junit.jupiter.api.condition.OS;
 final class StoppedRunTest extends CliTest {
     private static final int PAGES = 40;
 
-    @Override
-    LocalReader.Builder settings(LocalReader.Builder builder) {
-        return builder.slowPageDelay(Duration.ofSeconds(20));
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer site;
+
+    /** Starts a site whose pages come once the gate is open. */
+    @BeforeEach
+    void startSite() throws IOException {
+        site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        site.setExecutor(threads);
+        site.createContext("/", exchange -> {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            byte[] page = "<html><body><main><p>Text</p></main></body></html>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        site.start();
+    }
+
+    @AfterEach
+    void stopSite() {
+        gate.countDown();
+        site.stop(0);
+        threads.shutdownNow();
     }
 
     private String[] command() {
@@ -44,11 +77,10 @@ final class StoppedRunTest extends CliTest {
 
     @Test
     void sigterm_leavesTheRunResumable() throws Exception {
-        String slow = page(SampleSite.SLOW_PAGE);
+        String base = "http://127.0.0.1:" + site.getAddress().getPort() + "/";
         Files.write(
                 folder.resolve("urls.txt"),
-                Stream.concat(Stream.of(slow), IntStream.range(1, PAGES).mapToObj(i -> page("/faq.html?" + i)))
-                        .toList());
+                IntStream.range(0, PAGES).mapToObj(i -> base + i).toList());
         Map<String, String> environment = environment();
         try (RunningProgram run = new RunningProgram(environment, command())) {
             run.errorLine(PAGES + " URLs in 1 job");
@@ -66,6 +98,7 @@ final class StoppedRunTest extends CliTest {
                         .out())
                 .contains("stopped; the same command continues it");
 
+        gate.countDown();
         assertExitCode(reader(command()), 0);
         try (Stream<Path> files = Files.list(folder.resolve("pages"))) {
             assertThat(files).hasSize(PAGES);
