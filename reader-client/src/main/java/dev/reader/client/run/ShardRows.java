@@ -71,7 +71,8 @@ final class ShardRows {
         Sql.update(
                 connection,
                 "INSERT INTO reader_run_shard (run_id, shard, round_no, generation, state, urls, request, stored, changed,"
-                        + " unchanged, reserved, credits) VALUES (?, ?, ?, 0, 'PLANNED', ?, ?, 0, 0, 0, 0, 0)",
+                        + " unchanged, reserved, credits, fence, leased_until)"
+                        + " VALUES (?, ?, ?, 0, 'PLANNED', ?, ?, 0, 0, 0, 0, 0, 0, 0)",
                 runId,
                 shard.number(),
                 shard.round(),

@@ -28,11 +28,15 @@ final class Sql {
     static <T> List<T> lock(
             Connection connection, String select, String table, String where, Row<T> row, Object... keys)
             throws SQLException {
-        boolean rowLocks = !connection.getMetaData().getDatabaseProductName().equals("SQLite");
+        boolean rowLocks = hasRowLocks(connection);
         if (!rowLocks) {
             update(connection, "UPDATE " + table + " SET run_id = run_id" + where, keys);
         }
         return query(connection, select + where + (rowLocks ? " FOR UPDATE" : ""), row, keys);
+    }
+
+    static boolean hasRowLocks(Connection connection) throws SQLException {
+        return !connection.getMetaData().getDatabaseProductName().equals("SQLite");
     }
 
     static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
