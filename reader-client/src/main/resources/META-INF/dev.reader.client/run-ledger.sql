@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS reader_run (
     created_at BIGINT NOT NULL
 );
 
--- The requests, compressed by gzip, and what became of them.
+-- The requests, compressed by gzip, and what became of them. Until leased_until, the process that has the number in the
+-- column fence processes the shard; a higher number ends the lease.
 CREATE TABLE IF NOT EXISTS reader_run_shard (
     run_id VARCHAR(200) NOT NULL,
     shard INTEGER NOT NULL,
@@ -32,6 +33,8 @@ CREATE TABLE IF NOT EXISTS reader_run_shard (
     reserved BIGINT NOT NULL,
     credits BIGINT NOT NULL,
     reason VARCHAR,
+    fence BIGINT NOT NULL,
+    leased_until BIGINT NOT NULL,
     PRIMARY KEY (run_id, shard)
 );
 

@@ -32,6 +32,9 @@ public final class TerminalProgram implements AutoCloseable {
     public TerminalProgram(Path folder, Map<String, String> environment, int columns, int rows, String command) {
         screen = new ScreenTerminal(columns, rows);
         ProcessBuilder builder = new ProcessBuilder(
+                        // a build in the background of a script ignores Ctrl-C, and so would its children
+                        "env",
+                        "--default-signal=INT",
                         "script",
                         "-qefc",
                         "stty cols " + columns + " rows " + rows + "; RUN() { \"$JAVA\""
@@ -67,7 +70,7 @@ public final class TerminalProgram implements AutoCloseable {
     /** Returns whether this machine can provide a terminal. */
     public static boolean isAvailable() {
         try {
-            Process version = new ProcessBuilder("script", "--version")
+            Process version = new ProcessBuilder("env", "--default-signal=INT", "script", "--version")
                     .redirectErrorStream(true)
                     .start();
             version.getOutputStream().close();

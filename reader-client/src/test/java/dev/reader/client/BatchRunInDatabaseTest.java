@@ -10,13 +10,18 @@ import dev.reader.client.run.RunLedger;
 import dev.reader.client.run.RunOutcome;
 import dev.reader.client.run.RunPage;
 import dev.reader.client.run.RunReport;
+import dev.reader.client.run.ShardStatus;
+import dev.reader.client.run.TransactionalPageHandler;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
@@ -142,8 +147,76 @@ class BatchRunInDatabaseTest {
         assertThat(count("DISTINCT page_key")).isEqualTo(URLS);
     }
 
+    private BatchRun leased(ReaderClient reader, int slots, TransactionalPageHandler handler) {
+        return reader.batchRun("run")
+                .urls(urls())
+                .ledger(new JdbcRunLedger(pool).withJobSlots(slots, Duration.ofHours(1)))
+                .onPage(handler)
+                .build();
+    }
+
+    @Test
+    void processShard_returnsAtOnce_whileNoJobSlotIsFree() throws Exception {
+        Set<ShardStatus> meanwhile = EnumSet.noneOf(ShardStatus.class);
+        server.run(reader -> {
+            BatchRun other = leased(reader, 1, (page, connection) -> save(page, connection));
+            BatchRun run = leased(reader, 1, (page, connection) -> {
+                meanwhile.add(other.processShard(0));
+                meanwhile.add(other.processShard(1));
+            });
+            run.plan();
+            assertThat(run.processShard(0)).isEqualTo(ShardStatus.STORED);
+            assertThat(meanwhile).containsExactly(ShardStatus.PENDING);
+            assertThat(other.processShard(1)).isEqualTo(ShardStatus.STORED);
+            return 0;
+        });
+    }
+
+    @Test
+    void processThatLostItsLease_writesNothing_andTheNextOneFinishesTheShard() throws Exception {
+        int[] handled = {0};
+        server.run(reader -> {
+            BatchRun stopped = leased(reader, 2, (page, connection) -> {
+                save(page, connection);
+                if (++handled[0] == 150) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("UPDATE reader_run_shard SET leased_until = 1");
+                    }
+                }
+            });
+            stopped.plan();
+            assertThat(stopped.processShard(0)).isEqualTo(ShardStatus.PENDING);
+            assertThat(count("*")).isEqualTo(200);
+            return leased(reader, 2, (page, connection) -> save(page, connection))
+                    .processShard(0);
+        });
+        assertThat(handled[0]).isEqualTo(200);
+        assertThat(count("*")).isEqualTo(1000);
+        assertThat(count("DISTINCT page_key")).isEqualTo(1000);
+        assertThat(server.charged.values()).hasSize(1000).containsOnly(1);
+    }
+
+    @Test
+    void execute_rejectsALedgerWithJobSlots() throws Exception {
+        server.run(reader -> {
+            assertThatThrownBy(leased(reader, 1, (page, connection) -> {})::execute)
+                    .hasMessageContaining("job slots")
+                    .hasMessageContaining("processShard");
+            return 0;
+        });
+    }
+
     @Test
     void badInput_isRejectedAtOnce() throws Exception {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JdbcRunLedger(pool).withJobSlots(0, Duration.ofMinutes(1)))
+                .withMessageContaining("slots");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JdbcRunLedger(pool).withJobSlots(1, Duration.ofMillis(999)))
+                .withMessageContaining("lease");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JdbcRunLedger(pool).withJobSlots(1, Duration.ofDays(2)))
+                .withMessageContaining("lease");
         server.run(reader -> {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> reader.batchRun(" "))

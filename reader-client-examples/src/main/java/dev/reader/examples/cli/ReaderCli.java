@@ -51,6 +51,7 @@ public final class ReaderCli {
         add("scrape", ScrapeCommand.class, ScrapeCommand::new);
         add("crawl", CrawlCommand.class, CrawlCommand::new);
         add("batch", BatchCommand.class, BatchCommand::new);
+        add("run", RunCommand.class, RunCommand::new, RunReportCommand.Status::new, RunReportCommand.Report::new);
         add("extract", ExtractCommand.class, ExtractCommand::new);
         add(
                 "job",
@@ -134,7 +135,7 @@ public final class ReaderCli {
 
     /**
      * Runs a command and returns its exit code. To start fast, sets up only the command that the arguments name; for the
-     * list of commands, their names and descriptions are enough.
+     * list of commands, their names and descriptions are enough. Without arguments the help goes to standard error.
      */
     static int execute(CliContext context, String... args) {
         int first = args.length > 1 && args[0].equals("help") ? 1 : 0;
@@ -150,7 +151,12 @@ public final class ReaderCli {
         if (named.isEmpty()) {
             addExtensions(root, context);
         }
-        return configured(root, context).execute(args);
+        CommandLine program = configured(root, context);
+        if (args.length == 0) {
+            program.usage(program.getErr());
+            return ExitCode.USAGE;
+        }
+        return program.execute(args);
     }
 
     private static CommandSpec onlyDescribed(Class<?> type) {

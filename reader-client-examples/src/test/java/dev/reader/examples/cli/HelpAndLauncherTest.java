@@ -90,7 +90,11 @@ final class HelpAndLauncherTest extends CliTest {
 
     @Test
     void missingOrUnknownCommand_isWrongUsage() {
-        assertExitCode(reader(), 2);
+        Result missing = reader();
+        assertExitCode(missing, 2);
+        assertThat(missing.err()).isEqualTo(reader("--help").out());
+        assertThat(missing.out()).isEmpty();
+
         Result unknown = reader("srape");
         assertExitCode(unknown, 2);
         assertThat(unknown.err()).contains("scrape");

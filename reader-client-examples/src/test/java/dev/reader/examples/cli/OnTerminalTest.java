@@ -6,6 +6,7 @@ import dev.reader.client.BatchRequest;
 import dev.reader.client.ReaderClient;
 import dev.reader.examples.TerminalProgram;
 import dev.reader.examples.TerminalText;
+import dev.reader.examples.local.Fault;
 import dev.reader.examples.local.LocalReader;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -145,6 +146,8 @@ final class OnTerminalTest extends CliTest {
 
     @Test
     void ctrlC_inAWait_saysHowToGoOn() throws Exception {
+        // long enough for a loaded machine to interrupt the program before the job ends
+        local.faults().add(Fault.of(Fault.Kind.SLOW_PAGE, 15_000).on("/reports/annual.html"));
         try (TerminalProgram program =
                 onTerminal(80, READER + "batch " + page("/reports/annual.html") + " -o pages --json")) {
             program.await(output -> output.contains("Job job_") && output.contains("pages 0"));

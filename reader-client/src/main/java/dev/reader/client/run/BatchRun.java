@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads any number of URLs as batches, and continues after a crash where it ended.
@@ -46,6 +48,8 @@ public final class BatchRun {
     static {
         RunAccess.install(Builder::new);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
 
     private final RunConfig run;
 
@@ -113,10 +117,12 @@ public final class BatchRun {
 
     /**
      * Processes a shard: creates its job, or finds the one that was created before, waits for it, and handles and notes its
-     * results. Does nothing if the shard is settled.
+     * results. Does nothing if the shard is settled. If the ledger has {@link JdbcRunLedger#withJobSlots job slots}, takes one
+     * first, or returns at once.
      *
      * @param shard the number of a shard, from {@link #pendingShards}
-     * @return the state of the shard; PENDING only if credits do not allow its job
+     * @return the state of the shard; PENDING only if credits do not allow its job, no job slot is free, or another process
+     *     has the shard
      * @throws IllegalArgumentException if the plan has no such shard
      * @throws IllegalStateException if the run is not planned
      */
@@ -124,8 +130,11 @@ public final class BatchRun {
         require(run);
         ShardRecord record = require(run, shard);
         if (!record.state().isSettled()) {
-            try (RunLoop loop = new RunLoop(run)) {
-                loop.process(List.of(record));
+            JobLeases leases = run.leases();
+            if (leases == null) {
+                process(run, shard, null);
+            } else {
+                processLeased(leases, shard);
             }
         }
         return switch (require(run, shard).state()) {
@@ -136,6 +145,22 @@ public final class BatchRun {
         };
     }
 
+    private void processLeased(JobLeases leases, int shard) {
+        try (ShardLease lease = leases.take(run.runId(), shard)) {
+            if (lease != null) {
+                process(run.under(lease), shard, lease);
+            }
+        } catch (ShardLease.LostException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    private static void process(RunConfig run, int shard, @Nullable ShardLease lease) {
+        try (RunLoop loop = new RunLoop(run, lease)) {
+            loop.process(List.of(require(run, shard)));
+        }
+    }
+
     /**
      * Plans the run or resumes it, and processes it to its end.
      *
@@ -143,15 +168,21 @@ public final class BatchRun {
      * handler, and errors that a retry would repeat, such as a 401, end the call; the run can be resumed.
      *
      * @return the report
-     * @throws IllegalStateException if the run is neither planned nor has URLs, or was planned with other options
+     * @throws IllegalStateException if the run is neither planned nor has URLs, was planned with other options, or has a
+     *     ledger with job slots
      * @throws dev.reader.client.error.ReaderInterruptedException if this thread is interrupted
      */
     public RunReport execute() {
+        if (run.leases() != null) {
+            throw new IllegalStateException(
+                    "the ledger of " + run + " has job slots, which only processShard takes; call"
+                            + " plan(), pendingShards() and processShard(n), or use a ledger without job slots");
+        }
         planned();
         RunOutcome outcome = RunOutcome.COMPLETED;
         List<ShardRecord> pending = pending();
         while (!pending.isEmpty() && outcome == RunOutcome.COMPLETED) {
-            try (RunLoop loop = new RunLoop(run)) {
+            try (RunLoop loop = new RunLoop(run, null)) {
                 outcome = loop.process(pending);
             }
             pending = outcome == RunOutcome.COMPLETED ? pending() : pending;
@@ -392,6 +423,9 @@ public final class BatchRun {
          * Sets the handler of pages. Each page comes at least once: again, with the same {@link RunPage#key}, if the process
          * ends after it was handled and before it was noted.
          *
+         * <p>A reference to an overloaded method, such as {@code onPage(list::add)}, is ambiguous. Write a lambda: {@code
+         * onPage(page -> list.add(page))}.
+         *
          * @param handler the handler
          * @return this
          */
@@ -448,6 +482,7 @@ public final class BatchRun {
                     transport,
                     runRequest,
                     ledger.store(),
+                    ledger.leases(),
                     urls,
                     shardSize,
                     maxRetries,

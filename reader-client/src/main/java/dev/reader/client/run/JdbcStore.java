@@ -17,9 +17,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcStore implements LedgerStore {
     private final Transactions transactions;
+    private final @Nullable ShardLease lease;
 
     JdbcStore(DataSource dataSource) {
-        transactions = new Transactions(dataSource);
+        this(new Transactions(dataSource), null);
+    }
+
+    /** @param lease the lease of the only shard that this store may change, or null */
+    JdbcStore(Transactions transactions, @Nullable ShardLease lease) {
+        this.transactions = transactions;
+        this.lease = lease;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    /** Excludes other transactions on the shard, and renews its lease. */
+    private ShardRecord lockShard(Connection connection, String runId, int number) throws SQLException {
+        if (lease != null) {
+            lease.renew(connection);
+        }
+        return ShardRows.lock(connection, runId, number);
     }
 
     @Override
@@ -30,10 +49,12 @@ final class JdbcStore implements LedgerStore {
     }
 
     @Override
-    public void startPlan(String runId, byte[] options, Instant now) {
-        change(connection -> {
+    public long startPlan(String runId, byte[] options, Instant now) {
+        return transactions.run(connection -> {
+            long plan = RunRows.nextPlan(connection, runId, now);
             RunRows.delete(connection, runId);
-            RunRows.insert(connection, runId, options, now);
+            RunRows.insert(connection, runId, options, plan);
+            return plan;
         });
     }
 
@@ -43,21 +64,28 @@ final class JdbcStore implements LedgerStore {
     }
 
     @Override
-    public void addShard(String runId, PlannedShard shard) {
+    public void addShard(String runId, long plan, PlannedShard shard) {
         change(connection -> {
+            RunRows.lockPlan(connection, runId, plan);
             ShardRows.insert(connection, runId, shard);
             UrlRows.insert(connection, runId, shard.urls());
         });
     }
 
     @Override
-    public void addRejected(String runId, List<UrlFailure> rejected) {
-        change(connection -> UrlRows.fail(connection, runId, rejected));
+    public void addRejected(String runId, long plan, List<UrlFailure> rejected) {
+        change(connection -> {
+            RunRows.lockPlan(connection, runId, plan);
+            UrlRows.fail(connection, runId, rejected);
+        });
     }
 
     @Override
-    public void finishPlan(String runId, long urls, long duplicates, long rejected, int shards) {
-        change(connection -> RunRows.planned(connection, runId, urls, duplicates, rejected, shards));
+    public void finishPlan(String runId, long plan, long urls, long duplicates, long rejected, int shards) {
+        change(connection -> {
+            RunRows.lockPlan(connection, runId, plan);
+            RunRows.planned(connection, runId, urls, duplicates, rejected, shards);
+        });
     }
 
     @Override
@@ -87,7 +115,7 @@ final class JdbcStore implements LedgerStore {
             String runId, int number, String key, Instant now, long cost, @Nullable Long creditLimit) {
         return transactions.run(connection -> {
             RunRecord run = RunRows.lock(connection, runId);
-            ShardRecord shard = ShardRows.lock(connection, runId, number);
+            ShardRecord shard = lockShard(connection, runId, number);
             if (shard.state() != ShardState.PLANNED) {
                 return true;
             }
@@ -124,7 +152,7 @@ final class JdbcStore implements LedgerStore {
     @Override
     public void running(String runId, int number, String jobId) {
         change(connection -> {
-            ShardState state = ShardRows.lock(connection, runId, number).state();
+            ShardState state = lockShard(connection, runId, number).state();
             if (state == ShardState.SENDING || state == ShardState.UNKNOWN) {
                 ShardRows.running(connection, runId, number, jobId);
             }
@@ -134,7 +162,7 @@ final class JdbcStore implements LedgerStore {
     @Override
     public void park(String runId, int number, String reason) {
         change(connection -> {
-            if (!ShardRows.lock(connection, runId, number).state().isSettled()) {
+            if (!lockShard(connection, runId, number).state().isSettled()) {
                 ShardRows.unknown(connection, runId, number, reason);
             }
         });
@@ -144,7 +172,7 @@ final class JdbcStore implements LedgerStore {
     public void settle(String runId, int number, ShardState state, long credits) {
         change(connection -> {
             RunRows.lock(connection, runId);
-            if (!ShardRows.lock(connection, runId, number).state().isSettled()) {
+            if (!lockShard(connection, runId, number).state().isSettled()) {
                 RunRows.addCredits(connection, runId, credits, -ShardRows.reserved(connection, runId, number));
                 ShardRows.settled(connection, runId, number, state, credits);
             }
@@ -154,7 +182,7 @@ final class JdbcStore implements LedgerStore {
     @Override
     public <T> T inShard(String runId, int number, ShardWork<T> work) {
         return transactions.runAny(connection -> {
-            ShardRows.lock(connection, runId, number);
+            lockShard(connection, runId, number);
             return work.run(new JdbcShardTransaction(connection, runId, number));
         });
     }
@@ -237,7 +265,7 @@ final class JdbcStore implements LedgerStore {
     private void inState(String runId, int number, ShardState state, Change change) {
         change(connection -> {
             RunRows.lock(connection, runId);
-            if (ShardRows.lock(connection, runId, number).state() == state) {
+            if (lockShard(connection, runId, number).state() == state) {
                 change.run(connection);
             }
         });

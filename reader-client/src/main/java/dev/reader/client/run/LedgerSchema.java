@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 
-/** The tables of {@link JdbcRunLedger}, in SQL that PostgreSQL and H2 accept. */
+/** The tables of {@link JdbcRunLedger}, in SQL that PostgreSQL, SQLite and H2 accept. */
 final class LedgerSchema {
     static final int VERSION = 1;
 

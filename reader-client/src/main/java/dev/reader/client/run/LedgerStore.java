@@ -33,19 +33,24 @@ interface LedgerStore {
     @Nullable
     RunRecord find(String runId);
 
-    /** Starts a plan, and removes the remains of an unfinished one. */
-    void startPlan(String runId, byte[] options, Instant now);
+    /**
+     * Starts a plan, and removes the remains of an unfinished one.
+     *
+     * @return the number of the plan, which the writes below need; those of an earlier number fail
+     * @throws IllegalStateException if the run is planned already
+     */
+    long startPlan(String runId, byte[] options, Instant now);
 
     /** Returns those of the URLs that a run's plan contains. */
     Set<Hash128> planned(String runId, Collection<Hash128> urls);
 
     /** Writes a shard of the first round, with its URLs. */
-    void addShard(String runId, PlannedShard shard);
+    void addShard(String runId, long plan, PlannedShard shard);
 
     /** Notes entries that are not URLs. */
-    void addRejected(String runId, List<UrlFailure> rejected);
+    void addRejected(String runId, long plan, List<UrlFailure> rejected);
 
-    void finishPlan(String runId, long urls, long duplicates, long rejected, int shards);
+    void finishPlan(String runId, long plan, long urls, long duplicates, long rejected, int shards);
 
     /** The shards that are not settled, in the order of their numbers. */
     List<ShardRecord> openShards(String runId);

@@ -17,6 +17,7 @@ final class MemoryRun {
     private static final int CHUNK = 1000;
 
     final byte[] options;
+    final long plan;
     final UrlTable urls = new UrlTable();
     final List<MemoryShard> shards = new ArrayList<>();
     final NavigableMap<Hash128, UrlFailure> failures = new TreeMap<>();
@@ -28,8 +29,10 @@ final class MemoryRun {
     long reserved;
     long urlCount;
 
-    MemoryRun(byte[] options) {
+    /** @param plan the number of its plan */
+    MemoryRun(byte[] options, long plan) {
         this.options = options;
+        this.plan = plan;
     }
 
     /** A shard with its request and counts. */

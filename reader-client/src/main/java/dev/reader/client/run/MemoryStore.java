@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A ledger in memory. One lock makes each method atomic. */
 final class MemoryStore implements LedgerStore {
     private final Map<String, MemoryRun> runs = new HashMap<>();
+    private long plans;
 
     @Nullable
     MemoryRun findRun(String runId) {
@@ -34,8 +35,23 @@ final class MemoryStore implements LedgerStore {
     }
 
     @Override
-    public synchronized void startPlan(String runId, byte[] options, Instant now) {
-        runs.put(runId, new MemoryRun(options));
+    public synchronized long startPlan(String runId, byte[] options, Instant now) {
+        MemoryRun known = runs.get(runId);
+        if (known != null && known.planned) {
+            throw new IllegalStateException(
+                    "run \"" + runId + "\" was planned by another call of plan() meanwhile; call it again");
+        }
+        runs.put(runId, new MemoryRun(options, ++plans));
+        return plans;
+    }
+
+    private MemoryRun run(String runId, long plan) {
+        MemoryRun run = run(runId);
+        if (run.planned || run.plan != plan) {
+            throw new IllegalStateException("run \"" + runId
+                    + "\" is being planned by another call of plan(); call it again once that one has ended");
+        }
+        return run;
     }
 
     @Override
@@ -47,20 +63,21 @@ final class MemoryStore implements LedgerStore {
     }
 
     @Override
-    public synchronized void addShard(String runId, PlannedShard shard) {
-        MemoryRun run = run(runId);
+    public synchronized void addShard(String runId, long plan, PlannedShard shard) {
+        MemoryRun run = run(runId, plan);
         run.add(shard);
         shard.urls().forEach(run.urls::add);
     }
 
     @Override
-    public synchronized void addRejected(String runId, List<UrlFailure> rejected) {
-        run(runId).fail(rejected);
+    public synchronized void addRejected(String runId, long plan, List<UrlFailure> rejected) {
+        run(runId, plan).fail(rejected);
     }
 
     @Override
-    public synchronized void finishPlan(String runId, long urls, long duplicates, long rejected, int shards) {
-        MemoryRun run = run(runId);
+    public synchronized void finishPlan(
+            String runId, long plan, long urls, long duplicates, long rejected, int shards) {
+        MemoryRun run = run(runId, plan);
         run.planned = true;
         run.urlCount = urls;
         run.duplicates = duplicates;

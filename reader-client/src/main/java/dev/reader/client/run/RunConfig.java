@@ -10,6 +10,7 @@ record RunConfig(
         Transport transport,
         RunRequest request,
         LedgerStore ledger,
+        @Nullable JobLeases leases,
         @Nullable UrlSource urls,
         int shardSize,
         int maxRetries,
@@ -20,6 +21,26 @@ record RunConfig(
         boolean onlyChanged,
         PageSink sink,
         Consumer<RunProgress> onProgress) {
+
+    /** The same run for a process that holds the lease of a shard. */
+    RunConfig under(ShardLease lease) {
+        return new RunConfig(
+                runId,
+                transport,
+                request,
+                lease.store(),
+                leases,
+                urls,
+                shardSize,
+                maxRetries,
+                maxCreditsPerPage,
+                creditLimit,
+                maxActiveJobs,
+                comparedWith,
+                onlyChanged,
+                sink,
+                onProgress);
+    }
 
     @Override
     public String toString() {

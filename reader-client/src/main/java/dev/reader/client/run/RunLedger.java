@@ -1,5 +1,7 @@
 package dev.reader.client.run;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Records the plan of runs, what was sent, and what was stored, so that a run continues where it ended.
  *
@@ -19,4 +21,10 @@ public abstract sealed class RunLedger permits InMemoryRunLedger, JdbcRunLedger 
     }
 
     abstract LedgerStore store();
+
+    /** The job slots that {@link BatchRun#processShard} takes, or null if it needs none. */
+    @Nullable
+    JobLeases leases() {
+        return null;
+    }
 }

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processes shards until they are settled, or until no further one may be sent.
@@ -34,7 +35,11 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
     /** If storing is slower than reading, no further job is started; its results would only age. */
     private static final int MAX_ENDED = 32;
 
+    /** A lease is renewed as many times as this before it would end. */
+    private static final int RENEWALS = 3;
+
     private final RunConfig run;
+    private final @Nullable ShardLease lease;
     private final LedgerStore ledger;
     private final ClientResources resources;
     private final ShardSender sender;
@@ -48,12 +53,15 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
     private final Map<String, Integer> running = new HashMap<>();
     private final Deque<Job> ended = new ArrayDeque<>();
     private final Set<String> storing = new HashSet<>();
+    private Deadline renewal;
     private boolean sending;
     private boolean creditLimited;
     private RunOutcome stop = RunOutcome.COMPLETED;
 
-    RunLoop(RunConfig run) {
+    /** @param lease the lease of the shard, or null; the calling thread renews it */
+    RunLoop(RunConfig run, @Nullable ShardLease lease) {
         this.run = run;
+        this.lease = lease;
         this.ledger = run.ledger();
         this.resources = run.transport().resources();
         this.sender = new ShardSender(run.transport(), run.request().secret());
@@ -62,6 +70,20 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
         this.slots = new JobSlots(run.maxActiveJobs(), resources.time());
         this.meter = new RunMeter(run);
         this.monitor = new JobsMonitor(run.transport(), run.toString(), this);
+        this.renewal = nextRenewal();
+    }
+
+    private Deadline nextRenewal() {
+        return lease == null
+                ? Deadline.never()
+                : Deadline.after(lease.duration().dividedBy(RENEWALS), resources.time());
+    }
+
+    private void renewLease() {
+        if (lease != null && renewal.hasPassed()) {
+            lease.renew();
+            renewal = nextRenewal();
+        }
     }
 
     /** Processes the shards. Returns COMPLETED if all of them are settled, else why some are left. */
@@ -78,7 +100,8 @@ final class RunLoop implements JobsMonitor.Listener, AutoCloseable {
             if (isStopped()) {
                 break;
             }
-            monitor.step(canSend() ? slots.nextProbe() : Deadline.never());
+            monitor.step(canSend() ? slots.nextProbe().orSooner(renewal) : renewal);
+            renewLease();
             sendNext();
             storeNext();
             meter.report(running.size());

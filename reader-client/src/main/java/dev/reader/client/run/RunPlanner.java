@@ -29,6 +29,7 @@ final class RunPlanner {
     private final Map<Hash128, String> candidates = new LinkedHashMap<>();
     private final List<UrlFailure> rejected = new ArrayList<>();
     private Map<Hash128, String> shard = new LinkedHashMap<>();
+    private long plan;
     private int shardCharacters;
     private int shards;
     private long urls;
@@ -52,12 +53,13 @@ final class RunPlanner {
         if (source == null) {
             throw new IllegalStateException("the ledger has no plan of " + run + "; set urls(…) to plan it");
         }
-        ledger.startPlan(run.runId(), run.request().options(), resources.time().now());
+        plan = ledger.startPlan(
+                run.runId(), run.request().options(), resources.time().now());
         source.forEach(this::offer);
         addCandidates();
         writeShard();
         writeRejected();
-        ledger.finishPlan(run.runId(), urls, duplicates, rejectedCount, shards);
+        ledger.finishPlan(run.runId(), plan, urls, duplicates, rejectedCount, shards);
         return plan();
     }
 
@@ -136,7 +138,7 @@ final class RunPlanner {
             return;
         }
         byte[] request = run.request().body(run.runId(), shards, 0, List.copyOf(shard.values()));
-        ledger.addShard(run.runId(), new PlannedShard(shards, 0, request, List.copyOf(shard.keySet())));
+        ledger.addShard(run.runId(), plan, new PlannedShard(shards, 0, request, List.copyOf(shard.keySet())));
         shards++;
         shard = new LinkedHashMap<>();
         shardCharacters = 0;
@@ -144,7 +146,7 @@ final class RunPlanner {
 
     private void writeRejected() {
         if (!rejected.isEmpty()) {
-            ledger.addRejected(run.runId(), distinct(rejected));
+            ledger.addRejected(run.runId(), plan, distinct(rejected));
             rejected.clear();
         }
     }

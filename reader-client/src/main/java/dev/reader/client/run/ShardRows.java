@@ -10,19 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** The rows of the table reader_run_shard. */
 final class ShardRows {
     private static final String SELECT = "SELECT shard, round_no, generation, state, urls, request_key, first_sent_at,"
-            + " job_id, reason FROM reader_run_shard WHERE run_id = ?";
+            + " job_id, reason FROM reader_run_shard";
+    private static final String OF_RUN = " WHERE run_id = ?";
+    private static final String ONE = OF_RUN + " AND shard = ?";
     private static final String OPEN = "state IN ('PLANNED', 'SENDING', 'RUNNING')";
 
     private ShardRows() {}
 
     static @Nullable ShardRecord find(Connection connection, String runId, int number) throws SQLException {
-        return first(Sql.query(connection, SELECT + " AND shard = ?", ShardRows::read, runId, number));
+        return first(Sql.query(connection, SELECT + ONE, ShardRows::read, runId, number));
     }
 
     /** Excludes other transactions on the shard until this one ends. */
     static ShardRecord lock(Connection connection, String runId, int number) throws SQLException {
         ShardRecord shard =
-                first(Sql.query(connection, SELECT + " AND shard = ? FOR UPDATE", ShardRows::read, runId, number));
+                first(Sql.lock(connection, SELECT, "reader_run_shard", ONE, ShardRows::read, runId, number));
         if (shard == null) {
             throw new IllegalStateException("the ledger has no shard " + number + " of run \"" + runId + "\"");
         }
@@ -30,11 +32,11 @@ final class ShardRows {
     }
 
     static List<ShardRecord> open(Connection connection, String runId) throws SQLException {
-        return Sql.query(connection, SELECT + " AND " + OPEN + " ORDER BY shard", ShardRows::read, runId);
+        return Sql.query(connection, SELECT + OF_RUN + " AND " + OPEN + " ORDER BY shard", ShardRows::read, runId);
     }
 
     static List<ShardRecord> unknown(Connection connection, String runId) throws SQLException {
-        return Sql.query(connection, SELECT + " AND state = 'UNKNOWN' ORDER BY shard", ShardRows::read, runId);
+        return Sql.query(connection, SELECT + OF_RUN + " AND state = 'UNKNOWN' ORDER BY shard", ShardRows::read, runId);
     }
 
     static boolean anyOpen(Connection connection, String runId) throws SQLException {
@@ -69,7 +71,8 @@ final class ShardRows {
         Sql.update(
                 connection,
                 "INSERT INTO reader_run_shard (run_id, shard, round_no, generation, state, urls, request, stored, changed,"
-                        + " unchanged, reserved, credits) VALUES (?, ?, ?, 0, 'PLANNED', ?, ?, 0, 0, 0, 0, 0)",
+                        + " unchanged, reserved, credits, fence, leased_until)"
+                        + " VALUES (?, ?, ?, 0, 'PLANNED', ?, ?, 0, 0, 0, 0, 0, 0, 0)",
                 runId,
                 shard.number(),
                 shard.round(),

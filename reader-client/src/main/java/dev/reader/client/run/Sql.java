@@ -20,6 +20,25 @@ final class Sql {
         T read(ResultSet row) throws SQLException;
     }
 
+    /**
+     * Reads the rows of a query with a condition, and excludes other transactions on them until this one ends. SQLite has no
+     * row locks: there, an update that changes nothing takes its lock, so that this transaction waits for another one instead
+     * of failing at its first write.
+     */
+    static <T> List<T> lock(
+            Connection connection, String select, String table, String where, Row<T> row, Object... keys)
+            throws SQLException {
+        boolean rowLocks = hasRowLocks(connection);
+        if (!rowLocks) {
+            update(connection, "UPDATE " + table + " SET run_id = run_id" + where, keys);
+        }
+        return query(connection, select + where + (rowLocks ? " FOR UPDATE" : ""), row, keys);
+    }
+
+    static boolean hasRowLocks(Connection connection) throws SQLException {
+        return !connection.getMetaData().getDatabaseProductName().equals("SQLite");
+    }
+
     static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);

@@ -53,11 +53,11 @@ abstract class JdbcLedgerContract extends LedgerContract {
         }
     }
 
-    private static PartNotes stored(int url) {
+    static PartNotes stored(int url) {
         return new PartNotes(List.of(new PartNotes.Stored(hash(url), hash(url))), List.of(), 0, 0);
     }
 
-    private static void effect(Connection connection) throws SQLException {
+    static void effect(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO effect VALUES ('k')");
         }

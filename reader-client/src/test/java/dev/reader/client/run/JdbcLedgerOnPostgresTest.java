@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresExtension.class)
-class JdbcLedgerOnPostgresTest extends JdbcLedgerContract {
+class JdbcLedgerOnPostgresTest extends LeasedLedgerContract {
     private static PostgresServer server;
 
     @BeforeAll

@@ -1,6 +1,7 @@
 package dev.reader.client.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,11 +39,11 @@ abstract class LedgerContract {
 
     /** Plans shards of ten URLs. */
     void plan(String run, int shards) {
-        ledger.startPlan(run, OPTIONS, NOW);
+        long plan = ledger.startPlan(run, OPTIONS, NOW);
         for (int i = 0; i < shards; i++) {
-            ledger.addShard(run, new PlannedShard(i, 0, request(i), hashes(10 * i, 10 * i + 10)));
+            ledger.addShard(run, plan, new PlannedShard(i, 0, request(i), hashes(10 * i, 10 * i + 10)));
         }
-        ledger.finishPlan(run, 10L * shards, 3, 1, shards);
+        ledger.finishPlan(run, plan, 10L * shards, 3, 1, shards);
     }
 
     private void store(String run, int shard, int url, int content) {
@@ -84,11 +85,37 @@ abstract class LedgerContract {
 
     @Test
     void startPlan_removesAnUnfinishedPlan() {
-        ledger.startPlan("a", OPTIONS, NOW);
-        ledger.addShard("a", new PlannedShard(0, 0, request(0), hashes(0, 10)));
+        long unfinished = ledger.startPlan("a", OPTIONS, NOW);
+        ledger.addShard("a", unfinished, new PlannedShard(0, 0, request(0), hashes(0, 10)));
         plan("a", 1);
 
         assertThat(ledger.openShards("a")).hasSize(1);
+    }
+
+    @Test
+    void planThatWasStartedAgain_writesNothing() {
+        long first = ledger.startPlan("a", OPTIONS, NOW);
+        long second = ledger.startPlan("a", OPTIONS, NOW);
+        PlannedShard shard = new PlannedShard(0, 0, request(0), hashes(0, 10));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ledger.addShard("a", first, shard))
+                .withMessageContaining("another call of plan()");
+        assertThatIllegalStateException().isThrownBy(() -> ledger.addRejected("a", first, List.of()));
+        assertThatIllegalStateException().isThrownBy(() -> ledger.finishPlan("a", first, 0, 0, 0, 0));
+        ledger.addShard("a", second, shard);
+        ledger.finishPlan("a", second, 10, 0, 0, 1);
+
+        assertThat(ledger.openShards("a")).hasSize(1);
+        assertThat(ledger.find("a").planned()).isTrue();
+    }
+
+    @Test
+    void finishedPlan_isNotStartedAgain() {
+        plan("a", 2);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ledger.startPlan("a", OPTIONS, NOW))
+                .withMessageContaining("planned by another call of plan()");
+        assertThat(ledger.openShards("a")).hasSize(2);
     }
 
     @Test

@@ -1,64 +1,34 @@
 package dev.reader.client.internal.jobs;
 
 import dev.reader.client.error.ReaderException;
-import dev.reader.client.event.WorkspaceEvent;
-import dev.reader.client.event.WorkspaceEvent.JobCompleted;
-import dev.reader.client.event.WorkspaceEvent.JobFailed;
-import dev.reader.client.event.WorkspaceEvent.JobProgress;
-import dev.reader.client.internal.http.ApiRequest;
-import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
-import dev.reader.client.internal.http.Operation;
 import dev.reader.client.internal.http.RetryLimits;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.PageSource;
 import dev.reader.client.internal.paging.Slice;
-import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.Page;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Waits for jobs that are added while it runs, over one connection, and runs requests beside the wait. Retries for ever.
+ * Waits for the jobs of a run, which are added while it runs, and sends requests beside the wait. Retries for ever.
  *
- * <p>The consuming thread calls every method, and all callbacks run on it, within {@link #step}.
+ * <p>The consuming thread calls every method, and all callbacks run on it, within {@link #step}. Workers of the client send
+ * the requests; {@link #close} ends them.
  */
-public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(JobsMonitor.class);
-    private static final ApiRequest EVENTS = ApiRequest.get(Operation.STREAM_EVENTS, "v1", "events");
+public final class JobsMonitor implements AutoCloseable {
+    private static final WaitSettings SETTINGS = new WaitSettings(Duration.ZERO, false, WaitSettings.NO_LISTENER, null);
     private static final RetryLimits LIMITS = RetryLimits.until(Deadline.never());
-    private static final int MAX_EARLY_ENDS = 1000;
 
     private final Transport transport;
-    private final ClientResources resources;
     private final Listener listener;
-    private final JobWatcher<WorkspaceEvent> watcher;
-    private final Map<String, JobWatch> watches = new HashMap<>();
-    /** Jobs whose end was told before they were added. */
-    private final Set<String> earlyEnds = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MAX_EARLY_ENDS;
-        }
-    });
-
-    private boolean started;
-    private boolean connected;
-    private boolean connectedBefore;
-    private boolean gaveUp;
+    private final JobsWait wait;
 
     /** Hears of the ends of jobs. */
     public interface Listener {
@@ -72,15 +42,8 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
     /** @param name what waits, for messages: "the run x" */
     public JobsMonitor(Transport transport, String name, Listener listener) {
         this.transport = transport;
-        this.resources = transport.resources();
         this.listener = listener;
-        this.watcher = new JobWatcher<>(
-                transport,
-                name,
-                EVENTS,
-                ReconnectPolicy.whileAvailable(transport.retryPolicy(), resources.time()),
-                new WorkspaceEvents(),
-                this);
+        this.wait = new JobsWait(transport, name);
     }
 
     /**
@@ -89,40 +52,31 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
      * @param isNew whether it was created just now; else it may have ended before this monitor was connected
      */
     public void add(String jobId, boolean isNew) {
-        long now = watcher.now();
-        JobWatch watch = watcher.watch(jobId);
-        watches.put(jobId, watch);
-        if (gaveUp) {
-            watch.poll(null, now);
-        } else if (earlyEnds.remove(jobId)) {
-            watch.endTold(now);
-        } else if (connected && isNew) {
-            // Whatever the stream told of the job meanwhile was its end, or does not matter.
-            watch.connected(now);
-            watch.heard(true, now);
-        } else if (connected) {
-            watch.askAt(now);
-        } else {
-            watch.started(now);
-        }
-        if (!started) {
-            started = true;
-            watcher.startFeed();
-        }
+        AwaitedJob.Outcome outcome = new AwaitedJob.Outcome() {
+            @Override
+            public void ended(Job job) {
+                listener.ended(job);
+            }
+
+            @Override
+            public void failed(RuntimeException failure) {
+                if (!(failure instanceof ReaderException cause)) {
+                    throw failure;
+                }
+                listener.broken(jobId, cause);
+            }
+        };
+        wait.add(new AwaitedJob(jobId, SETTINGS, Deadline.never(), outcome), isNew);
     }
 
-    /**
-     * Waits for what happens next and handles it.
-     *
-     * @return false if the deadline has passed
-     */
-    public boolean step(Deadline deadline) {
-        return watcher.step(deadline);
+    /** Waits for what happens next, until the deadline at most, and handles it. */
+    public void step(Deadline deadline) {
+        wait.step(deadline);
     }
 
     /** Sends a request on a worker, and passes the response or the failure to the consuming thread. */
     public <T> void ask(Callable<T> question, Consumer<T> onAnswer, Consumer<RuntimeException> onFailure) {
-        watcher.ask(1, question, onAnswer, onFailure);
+        wait.watcher().ask(1, question, onAnswer, onFailure);
     }
 
     /**
@@ -133,8 +87,7 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
      */
     public void readResults(
             Job ended, Consumer<List<Page>> onPart, Consumer<Job> onEnd, Consumer<RuntimeException> onFailure) {
-        watcher.ask(
-                1,
+        ask(
                 () -> new SettledResults(transport, LIMITS).read(ended, Set.of(), (job, told) -> readOnce(job, onPart)),
                 onEnd,
                 onFailure);
@@ -152,101 +105,14 @@ public final class JobsMonitor implements JobWatcher.Handler<WorkspaceEvent>, Au
             if (!pages.isEmpty()) {
                 Queue<Runnable> part = new ArrayDeque<>();
                 part.add(() -> onPart.accept(pages));
-                watcher.put(part);
+                wait.watcher().put(part);
             }
         }
         return count;
     }
 
     @Override
-    public void connected() {
-        long now = watcher.now();
-        connected = true;
-        for (JobWatch watch : watches.values()) {
-            if (connectedBefore) {
-                watch.connected(now);
-            } else {
-                // The stream tells ends from here on, and need not tell earlier ones.
-                watch.askAt(now);
-            }
-        }
-        connectedBefore = true;
-    }
-
-    @Override
-    public void event(WorkspaceEvent event) {
-        if (event instanceof JobProgress progress) {
-            JobWatch watch = watches.get(progress.jobId());
-            if (progress.status().isTerminal()) {
-                endTold(progress.jobId());
-            } else if (watch != null) {
-                watch.heard(true, watcher.now());
-            }
-        } else if (event instanceof JobCompleted completed) {
-            endTold(completed.jobId());
-        } else if (event instanceof JobFailed failed) {
-            endTold(failed.jobId());
-        }
-    }
-
-    private void endTold(String jobId) {
-        JobWatch watch = watches.get(jobId);
-        if (watch == null) {
-            earlyEnds.add(jobId);
-        } else {
-            watch.endTold(watcher.now());
-        }
-    }
-
-    @Override
-    public void unreadable(String event, String reason) {
-        LOG.warn("the event \"{}\" of the workspace's stream was dropped: {}", event, reason);
-    }
-
-    @Override
-    public void disconnected(ReaderException cause) {
-        connected = false;
-        LOG.debug("the wait for {} jobs reconnects its stream: {}", watches.size(), cause.getMessage());
-    }
-
-    @Override
-    public void gaveUp(ReaderException cause) {
-        LOG.debug("the workspace's stream is not available, polling: {}", cause.getMessage());
-        gaveUp = true;
-        watches.values().forEach(watch -> watch.poll(null, watcher.now()));
-    }
-
-    @Override
-    public Callable<Job> question(JobWatch watch) {
-        return () -> new JobCalls(transport).get(watch.jobId(), LIMITS);
-    }
-
-    @Override
-    public void answered(JobWatch watch, Job record) {
-        if (!record.status().isTerminal()) {
-            watch.answered(watcher.now());
-        } else {
-            remove(watch);
-            listener.ended(record);
-        }
-    }
-
-    @Override
-    public void notAnswered(JobWatch watch, RuntimeException failure) {
-        if (!(failure instanceof ReaderException cause) || resources.isClosed()) {
-            throw failure;
-        }
-        remove(watch);
-        listener.broken(watch.jobId(), cause);
-    }
-
-    private void remove(JobWatch watch) {
-        watcher.unwatch(watch);
-        watches.remove(watch.jobId());
-    }
-
-    @Override
     public void close() {
-        watcher.close();
+        wait.close();
     }
 }

@@ -18,7 +18,10 @@ import dev.reader.client.internal.paging.ResultCollector;
 import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +32,30 @@ import org.slf4j.LoggerFactory;
  * Waits for jobs over one connection, the workspace's stream. Each job is asked for once when the stream stands, and from
  * then on only for a reason. Jobs can be added and removed at any time; each has its own deadline.
  *
- * <p>Used by one consuming thread: the calling thread of {@link WaitForJobs}, or the worker of {@link JobWaits}. Only {@link
- * #post} and {@link #close} may come from any thread.
+ * <p>Used by one consuming thread: the calling thread of {@link WaitForJobs} or of a {@link JobsMonitor}, or the worker of
+ * {@link JobWaits}. Only {@link #post} and {@link #close} may come from any thread.
  */
 final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobsWait.class);
     private static final ApiRequest EVENTS = ApiRequest.get(Operation.STREAM_EVENTS, "v1", "events");
     private static final Duration GRACE = Duration.ofMillis(100);
+    private static final int MAX_EARLY_ENDS = 1000;
 
     private final Transport transport;
     private final ClientResources resources;
     private final JobCalls calls;
     private final JobWatcher<WorkspaceEvent> watcher;
     private final AwaitedJobs jobs = new AwaitedJobs();
+    /** Jobs whose end was told before they were added. */
+    private final Set<String> earlyEnds = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_EARLY_ENDS;
+        }
+    });
+
     private boolean feedStarted;
     private boolean connected;
     private boolean connectedBefore;
@@ -74,12 +88,26 @@ final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseabl
         return ended;
     }
 
+    /** {@return what asks questions beside the wait} */
+    JobWatcher<WorkspaceEvent> watcher() {
+        return watcher;
+    }
+
     /** Runs an action on the consuming thread. */
     void post(Runnable action) {
         watcher.post(action);
     }
 
     void add(AwaitedJob job) {
+        add(job, false);
+    }
+
+    /**
+     * Adds a job.
+     *
+     * @param isNew whether it was created just now; else it may have ended before the stream stood, and is asked for
+     */
+    void add(AwaitedJob job, boolean isNew) {
         JobWatch watch = watcher.watch(job.jobId);
         jobs.put(watch, job);
         Duration pollInterval = job.settings.pollInterval();
@@ -87,8 +115,15 @@ final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseabl
             watch.poll(pollInterval, watcher.now());
             return;
         }
-        watch.started(watcher.now());
-        if (connected) {
+        long now = watcher.now();
+        watch.started(now);
+        if (isNew && earlyEnds.remove(job.jobId)) {
+            watch.endTold(now);
+        } else if (isNew && connected) {
+            // Whatever the stream told of the job meanwhile was its end, or does not matter.
+            watch.connected(now);
+            watch.heard(true, now);
+        } else if (connected) {
             standing(watch);
         } else if (!feedStarted) {
             feedStarted = true;
@@ -112,9 +147,14 @@ final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseabl
 
     /** Waits for what happens next, or for the next deadline, and handles it. */
     void step() {
+        step(Deadline.never());
+    }
+
+    /** As {@link #step()}, but waits until a limit at most. */
+    void step(Deadline limit) {
         Deadline next = jobs.deadline();
         if (!next.hasPassed()) {
-            watcher.step(next);
+            watcher.step(next.orSooner(limit));
             return;
         }
         List<JobWatch> late = jobs.late();
@@ -157,11 +197,12 @@ final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseabl
             for (JobWatch watch : jobs.watchesOf(progress.jobId())) {
                 boolean isNew =
                         jobs.get(watch).progress.report(progress.status(), progress.completed(), progress.total());
-                if (progress.status().isTerminal()) {
-                    watch.endTold(watcher.now());
-                } else {
+                if (!progress.status().isTerminal()) {
                     watch.heard(isNew, watcher.now());
                 }
+            }
+            if (progress.status().isTerminal()) {
+                endTold(progress.jobId());
             }
         } else if (event instanceof JobCompleted completed) {
             resources.jobs().note(completed.jobId(), true, completed.creditsUsed());
@@ -173,7 +214,11 @@ final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseabl
     }
 
     private void endTold(String jobId) {
-        jobs.watchesOf(jobId).forEach(watch -> watch.endTold(watcher.now()));
+        List<JobWatch> told = jobs.watchesOf(jobId);
+        told.forEach(watch -> watch.endTold(watcher.now()));
+        if (told.isEmpty()) {
+            earlyEnds.add(jobId);
+        }
     }
 
     @Override
