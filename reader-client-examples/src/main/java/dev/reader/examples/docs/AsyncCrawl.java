@@ -14,11 +14,12 @@ public final class AsyncCrawl {
     public static void main(String[] args) {
         try (ReaderClient reader = ReaderClient.fromEnvironment()) {
             AsyncReaderClient async = reader.async();
-            CompletableFuture<Void> end = async.createJob(CrawlRequest.of(args[0])).thenCompose(job -> {
-                Printer printer = new Printer();
-                async.stream(job.id()).subscribe(printer);
-                return printer.end;
-            });
+            CompletableFuture<Void> end = async.createJob(CrawlRequest.of(args[0]))
+                    .thenCompose(job -> {
+                        Printer printer = new Printer();
+                        async.stream(job.id()).subscribe(printer);
+                        return printer.end;
+                    });
             end.join();
         }
     }

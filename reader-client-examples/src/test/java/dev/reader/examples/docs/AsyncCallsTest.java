@@ -111,7 +111,10 @@ class AsyncCallsTest {
 
         AsyncCalls.subscribe(reader, job.id(), saved::add);
 
-        assertThat(saved.poll(60, TimeUnit.SECONDS)).isNotNull().extracting(Page::url).isEqualTo(url());
+        assertThat(saved.poll(60, TimeUnit.SECONDS))
+                .isNotNull()
+                .extracting(Page::url)
+                .isEqualTo(url());
     }
 
     @Test
