@@ -51,6 +51,7 @@ public final class ReaderCli {
         add("scrape", ScrapeCommand.class, ScrapeCommand::new);
         add("crawl", CrawlCommand.class, CrawlCommand::new);
         add("batch", BatchCommand.class, BatchCommand::new);
+        add("run", RunCommand.class, RunCommand::new, RunReportCommand.Status::new, RunReportCommand.Report::new);
         add("extract", ExtractCommand.class, ExtractCommand::new);
         add(
                 "job",

@@ -57,7 +57,11 @@ class DeskBrowserTest {
         reader = LocalReader.builder().slowPageDelay(Duration.ZERO).start();
         reader.site().put("/hostile.html", HOSTILE);
         for (int i = 1; i <= PAGES; i++) {
-            reader.site().put("/p" + i + ".html", "<title>Gauge " + i + "</title><main><h1>Gauge " + i + "</h1><p>The tide at gauge " + i + ".</p></main>");
+            reader.site()
+                    .put(
+                            "/p" + i + ".html",
+                            "<title>Gauge " + i + "</title><main><h1>Gauge " + i + "</h1><p>The tide at gauge " + i
+                                    + ".</p></main>");
         }
         startDesk();
         browser = browser(false);
@@ -78,8 +82,8 @@ class DeskBrowserTest {
     private static ChromeDriver browser(boolean dark) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
-        options.addArguments(
-                List.of("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"));
+        options.addArguments(List.of(
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"));
         if (dark) {
             options.addArguments("--force-dark-mode");
         }
@@ -174,16 +178,22 @@ class DeskBrowserTest {
         submit(urls() + reader.site().url("/gone.html"), false);
         script("window.kept = 'yes'");
 
-        await("progress", it -> it.findElement(By.cssSelector("#job-state progress"))
-                .getDomProperty("value")
-                .matches("[1-9][0-9]?(\\.0)?"));
-        await("pages", it -> it.findElements(By.cssSelector("#job-pages .page-row")).size() > 1);
+        await(
+                "progress",
+                it -> it.findElement(By.cssSelector("#job-state progress"))
+                        .getDomProperty("value")
+                        .matches("[1-9][0-9]?(\\.0)?"));
+        await(
+                "pages",
+                it -> it.findElements(By.cssSelector("#job-pages .page-row")).size() > 1);
         picture("job-under-way");
 
         desk.close();
-        await("the loss is shown", it -> it.findElement(By.tagName("body"))
-                .getDomAttribute("class")
-                .contains("offline"));
+        await(
+                "the loss is shown",
+                it -> it.findElement(By.tagName("body"))
+                        .getDomAttribute("class")
+                        .contains("offline"));
         startDesk();
         await("the end", it -> text("job-state").contains("completed"));
         assertThat(text("job-state")).contains("9 of 9 pages", "1 failed");
@@ -192,7 +202,10 @@ class DeskBrowserTest {
 
         reader.faults().clear();
         reader.site().put("/gone.html", "<title>Found</title><main><h1>Found</h1></main>");
-        await("the button", it -> !it.findElements(By.cssSelector("#job-actions button.primary")).isEmpty());
+        await(
+                "the button",
+                it -> !it.findElements(By.cssSelector("#job-actions button.primary"))
+                        .isEmpty());
         picture("job-with-a-failed-page");
         browser.findElement(By.cssSelector("#job-actions button.primary")).sendKeys(Keys.ENTER);
         await("the retried page", it -> text("job-pages").contains("Found"));
@@ -210,12 +223,15 @@ class DeskBrowserTest {
         for (WebElement link : browser.findElements(By.cssSelector("#markdown a"))) {
             assertThat(link.getDomAttribute("href")).startsWith("http");
         }
-        assertThat(browser.findElements(By.cssSelector("#markdown script, #markdown img"))).isEmpty();
+        assertThat(browser.findElements(By.cssSelector("#markdown script, #markdown img")))
+                .isEmpty();
         assertThat(browser.getTitle()).startsWith("Anemone");
         script("const s = document.createElement('script'); s.textContent = \"document.title = 'run'\";"
                 + " document.body.append(s); document.body.insertAdjacentHTML('beforeend',"
                 + " '<img src=x onerror=\"document.title=1\">')");
-        assertThat(browser.getTitle()).as("the policy stops even what is in the page").startsWith("Anemone");
+        assertThat(browser.getTitle())
+                .as("the policy stops even what is in the page")
+                .startsWith("Anemone");
         picture("page");
     }
 
@@ -224,8 +240,11 @@ class DeskBrowserTest {
         reader.faults().add(Fault.of(Fault.Kind.SLOW_PAGE, 60_000).on("/p3"));
         size(390, 844);
         submit(urls(), false);
-        await("a job at Reader", it -> it.findElement(By.tagName("main")).getText().contains("Reader's id")
-                || !it.findElements(By.cssSelector("#job-actions button")).isEmpty());
+        await(
+                "a job at Reader",
+                it -> it.findElement(By.tagName("main")).getText().contains("Reader's id")
+                        || !it.findElements(By.cssSelector("#job-actions button"))
+                                .isEmpty());
         assertFits();
         browser.findElement(By.cssSelector("#job-actions button")).click();
         await("the cancellation", it -> text("job-state").contains("cancelled"));
@@ -237,19 +256,26 @@ class DeskBrowserTest {
         for (String path : List.of("/jobs", "/search?q=gauge", "/account", "/deliveries")) {
             open(path);
             assertFits();
-            assertThat(script("return getComputedStyle(document.body).backgroundColor")).isEqualTo("rgb(16, 22, 21)");
+            assertThat(script("return getComputedStyle(document.body).backgroundColor"))
+                    .isEqualTo("rgb(16, 22, 21)");
             picture("phone-dark" + path.replaceAll("[?/=]+", "-"));
         }
         size(1100, 900);
         for (String path : List.of("/jobs", "/search", "/account", "/deliveries")) {
             open(path);
-            await("a chart", it -> !path.equals("/account")
-                    || script("return Chart.getChart('credits') !== undefined").equals("true"));
+            await(
+                    "a chart",
+                    it -> !path.equals("/account")
+                            || script("return Chart.getChart('credits') !== undefined")
+                                    .equals("true"));
             picture("dark" + path.replace('/', '-'));
             theme("light");
             open(path);
-            await("a chart", it -> !path.equals("/account")
-                    || script("return Chart.getChart('credits') !== undefined").equals("true"));
+            await(
+                    "a chart",
+                    it -> !path.equals("/account")
+                            || script("return Chart.getChart('credits') !== undefined")
+                                    .equals("true"));
             picture("light" + path.replace('/', '-'));
             theme("dark");
         }

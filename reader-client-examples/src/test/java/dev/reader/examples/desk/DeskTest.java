@@ -58,7 +58,8 @@ class DeskTest {
 
         String page = client.awaitState(path, "completed");
         assertThat(page).contains("2</strong> of 2 pages", "Anemone", "1 failed", "Failed pages", "/gone.html");
-        assertThat(client.body(path + "/pages/1") + client.body(path + "/pages/2")).contains("A tide gauge.");
+        assertThat(client.body(path + "/pages/1") + client.body(path + "/pages/2"))
+                .contains("A tide gauge.");
         assertThat(client.body("/jobs")).contains(path);
 
         reader.site().put("/gone.html", "<title>Back again</title><main><p>Found.</p></main>");

@@ -51,7 +51,8 @@ class OrdersTest {
     }
 
     private HttpResponse<String> call(String method, String path, String body, String authorization) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(path.startsWith("/") ? desk.url() + path : path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(path.startsWith("/") ? desk.url() + path : path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
@@ -98,7 +99,9 @@ class OrdersTest {
         assertThat(ended.path("status").asText()).isEqualTo("completed");
         assertThat(ended.path("result").asText()).contains("# Anemone", "A tide gauge.");
         assertThat(ended.path("mime_type").asText()).startsWith("text/markdown");
-        assertThat(client.body("/jobs").split("class=\"job-row\"", -1)).as("one job").hasSize(2);
+        assertThat(client.body("/jobs").split("class=\"job-row\"", -1))
+                .as("one job")
+                .hasSize(2);
     }
 
     @Test
@@ -124,17 +127,22 @@ class OrdersTest {
         assertThat(result.headers().firstValue("Content-Disposition")).contains("attachment");
         assertThat(call("GET", link.replace("/large?", "/small?"), "", "").statusCode())
                 .isEqualTo(403);
-        assertThat(call("GET", link.replaceFirst("expires=\\d", "expires=9"), "", "").statusCode())
+        assertThat(call("GET", link.replaceFirst("expires=\\d", "expires=9"), "", "")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(call("GET", desk.url() + "/results/large", "", "").statusCode()).isEqualTo(403);
+        assertThat(call("GET", desk.url() + "/results/large", "", "").statusCode())
+                .isEqualTo(403);
     }
 
     @Test
     void unknownOrders_badHeaders_andOtherMethods_getTheirStatus() {
-        assertThat(call("GET", "/orders/none/status", "", "Bearer " + KEY).statusCode()).isEqualTo(404);
-        assertThat(call("GET", "/orders/none", "", "Bearer " + KEY).statusCode()).isEqualTo(404);
+        assertThat(call("GET", "/orders/none/status", "", "Bearer " + KEY).statusCode())
+                .isEqualTo(404);
+        assertThat(call("GET", "/orders/none", "", "Bearer " + KEY).statusCode())
+                .isEqualTo(404);
         assertThat(call("GET", "/orders/none/status", "", "").statusCode()).isEqualTo(401);
-        assertThat(call("GET", "/orders/none/status", "", "Bearer " + KEY + "x").statusCode()).isEqualTo(401);
+        assertThat(call("GET", "/orders/none/status", "", "Bearer " + KEY + "x").statusCode())
+                .isEqualTo(401);
         assertThat(call("POST", "/orders", "{}", "Bearer x").statusCode()).isEqualTo(401);
         for (String method : new String[] {"POST", "PUT", "DELETE", "PATCH"}) {
             HttpResponse<String> response = call(method, "/orders/none/status", "", "Bearer " + KEY);
@@ -143,7 +151,12 @@ class OrdersTest {
         }
         assertThat(call("GET", "/orders", "", "Bearer " + KEY).statusCode()).isEqualTo(405);
         for (String body : new String[] {
-            "", "no JSON", "[]", "{}", "{\"order_id\":\"a/b\"}", "{\"order_id\":\"a\"}",
+            "",
+            "no JSON",
+            "[]",
+            "{}",
+            "{\"order_id\":\"a/b\"}",
+            "{\"order_id\":\"a\"}",
             "{\"order_id\":\"a\",\"inputs\":{\"urls\":[\"file:///etc/passwd\"]}}",
             "{\"order_id\":\"a\",\"inputs\":{\"url\":\"https://e.com\",\"output\":\"fax\"}}"
         }) {
@@ -151,7 +164,8 @@ class OrdersTest {
                     .as(body)
                     .isEqualTo(400);
         }
-        assertThat(call("POST", "/orders", " ".repeat(2_600_000), "Bearer " + KEY).statusCode())
+        assertThat(call("POST", "/orders", " ".repeat(2_600_000), "Bearer " + KEY)
+                        .statusCode())
                 .isEqualTo(413);
     }
 
