@@ -79,9 +79,11 @@ class DeskInBrowserTest {
 
     @BeforeEach
     void startDesk() throws IOException {
+        int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            desk = startDesk(free.getLocalPort());
+            port = free.getLocalPort();
         }
+        desk = startDesk(port);
         browser.colors("light");
         browser.screen(1200, 900, false);
     }
