@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -153,8 +155,25 @@ final class Browser implements AutoCloseable {
         field.sendKeys(text);
     }
 
-    void click(String selector) {
-        find(selector).click();
+    void click(String selector) throws Exception {
+        use(selector, WebElement::click);
+    }
+
+    /** Presses Enter on an element. */
+    void enter(String selector) throws Exception {
+        use(selector, element -> element.sendKeys(Keys.ENTER));
+    }
+
+    /** Finds the element again if the page replaced it meanwhile, as a person would. */
+    private void use(String selector, Consumer<WebElement> action) throws Exception {
+        Eventually.await("an element " + selector, TIMEOUT, () -> {
+            try {
+                action.accept(find(selector));
+                return true;
+            } catch (StaleElementReferenceException | NoSuchElementException e) {
+                return false;
+            }
+        });
     }
 
     /** Presses keys, whatever has the focus. */

@@ -203,7 +203,7 @@ class DeskInBrowserTest {
         assertThat(browser.text("#job-failures")).contains("Failed pages", "/broken");
         browser.picture("job-failed-page");
         site.page("/broken", "<p>mended</p>");
-        browser.find("#job-actions form button").sendKeys(Keys.ENTER);
+        browser.enter("#job-actions form button");
         browser.await("document.querySelector('#job-state .state').textContent === 'completed'"
                 + " && document.querySelector('#job-failures section') === null");
         assertThat(browser.text("#job-state")).contains("2 of 2 pages").doesNotContain("failed");
