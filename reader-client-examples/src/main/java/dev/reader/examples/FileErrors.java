@@ -34,6 +34,15 @@ public final class FileErrors {
         }
     }
 
+    /** Runs an operation on a file, and throws an exception with the reason alone, such as {@code no such file}. */
+    public static <T> T plain(Operation<T> operation) throws IOException {
+        try {
+            return operation.run();
+        } catch (IOException e) {
+            throw new IOException(reason(e), e);
+        }
+    }
+
     /** Checks that a file can be written, before the work for its content is done. */
     public static void checkWritable(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -68,6 +77,10 @@ public final class FileErrors {
     }
 
     /** Returns the reason of a failure in the words of a user. */
+    public static String reason(UncheckedIOException failure) {
+        return reason(failure.getCause());
+    }
+
     static String reason(@Nullable IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "no such file";

@@ -5,6 +5,7 @@ import dev.reader.client.model.PageMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,6 +57,24 @@ public final class MarkdownFiles {
         Path file = folder.resolve(unusedName(url) + extension);
         count++;
         return FileErrors.on(file, () -> Files.writeString(file, content));
+    }
+
+    /**
+     * Writes the Markdown of a page to a file that is named after its URL and a key, or replaces that file. Whatever ends the
+     * process, the file is complete or does not exist. Returns null if the page has no Markdown.
+     */
+    public @Nullable Path replace(Page page, String key) throws IOException {
+        String markdown = page.markdown();
+        if (markdown == null) {
+            return null;
+        }
+        Path file = folder.resolve(PageFileName.of(page.url(), key) + ".md");
+        Path unfinished = folder.resolve("." + key + ".tmp");
+        count++;
+        return FileErrors.on(file, () -> {
+            Files.writeString(unfinished, frontMatter(page) + markdown);
+            return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
     }
 
     /** Returns the number of files that were written. */

@@ -43,6 +43,11 @@ final class PageFileName {
         return readable(url, charset) + "~" + hash(url);
     }
 
+    /** Returns a name that ends in a key instead, which tells any number of URLs apart. */
+    static String of(String url, String key) {
+        return readable(url, FILE_NAMES) + "~" + key;
+    }
+
     /** Returns the letters and digits of a URL, those of other scripts too if file names can have them. */
     private static String readable(String url, Charset charset) {
         String text =

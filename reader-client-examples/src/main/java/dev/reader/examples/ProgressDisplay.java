@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 
-/** Shows the progress of a job: a progress bar on a terminal, one line for each step elsewhere. */
+/** Shows the progress of a job or a run: a progress bar on a terminal, one line for each step elsewhere. */
 public abstract class ProgressDisplay implements AutoCloseable {
     private ProgressDisplay() {}
 
@@ -20,8 +20,13 @@ public abstract class ProgressDisplay implements AutoCloseable {
         return terminal.canRedraw() ? new Bar(new LiveText(System.err, terminal)) : new Lines(System.err);
     }
 
-    /** Shows the current progress. */
-    public abstract void show(JobProgress progress);
+    /** Shows the current progress of a job. */
+    public final void show(JobProgress progress) {
+        show(progress.completed(), progress.total(), progress.status().value());
+    }
+
+    /** Shows how many pages are done, and a remark of a few words. */
+    public abstract void show(long completed, long total, String remark);
 
     /** Ends the display. Has no effect if it has ended. */
     @Override
@@ -35,9 +40,8 @@ public abstract class ProgressDisplay implements AutoCloseable {
         }
 
         @Override
-        public void show(JobProgress progress) {
-            stream.println("  " + TerminalText.line(progress.status().value()) + ": " + progress.completed() + " of "
-                    + progress.total());
+        public void show(long completed, long total, String remark) {
+            stream.println("  " + TerminalText.line(remark) + ": " + completed + " of " + total);
         }
 
         @Override
@@ -59,10 +63,10 @@ public abstract class ProgressDisplay implements AutoCloseable {
         }
 
         @Override
-        public void show(JobProgress progress) {
-            bar.maxHint(progress.total() > 0 ? progress.total() : -1);
-            bar.stepTo(progress.completed());
-            bar.setExtraMessage(TerminalText.line(progress.status().value()));
+        public void show(long completed, long total, String remark) {
+            bar.maxHint(total > 0 ? total : -1);
+            bar.stepTo(completed);
+            bar.setExtraMessage(TerminalText.line(remark));
         }
 
         @Override

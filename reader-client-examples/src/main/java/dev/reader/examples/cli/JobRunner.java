@@ -79,7 +79,7 @@ final class JobRunner {
         context.note("  cancel it:    reader job cancel " + jobId);
     }
 
-    private static void removeHook(Thread hook) {
+    static void removeHook(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

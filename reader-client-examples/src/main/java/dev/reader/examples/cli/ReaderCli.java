@@ -51,6 +51,7 @@ public final class ReaderCli {
         add("scrape", ScrapeCommand.class, ScrapeCommand::new);
         add("crawl", CrawlCommand.class, CrawlCommand::new);
         add("batch", BatchCommand.class, BatchCommand::new);
+        add("run", RunCommand.class, RunCommand::new, RunReportCommand.Status::new, RunReportCommand.Report::new);
         add("extract", ExtractCommand.class, ExtractCommand::new);
         add(
                 "job",
@@ -88,6 +89,7 @@ public final class ReaderCli {
                 ApiKeysCommand.Revoke::new);
         add("receive", ReceiveCommand.class, ReceiveCommand::new);
         add("serve-local", LocalReaderMain.class, context -> new LocalReaderMain());
+        add("desk", DeskCommand.class, DeskCommand::new);
         add("quickstart", QuickstartCommand.class, QuickstartCommand::new);
         add("help", HelpCommand.class, context -> new HelpCommand());
     }

@@ -14,6 +14,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /** The code of docs/large-runs.md. */
 final class LargeRuns {
@@ -44,6 +46,16 @@ final class LargeRuns {
                 .execute()
                 .gone()
                 .forEach(url -> log.info("gone: {}", url));
+    }
+
+    static DataSource sqlite(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(60_000);
+        SQLiteDataSource database = new SQLiteDataSource(config);
+        database.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return database;
     }
 
     /** Something that distributes tasks. */

@@ -7,6 +7,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.output.Response;
 import dev.reader.client.ReaderClient;
+import dev.reader.client.run.RunLedger;
 import dev.reader.examples.Program;
 import dev.reader.examples.local.LocalReader;
 import dev.reader.examples.local.SampleSite;
@@ -117,6 +118,42 @@ final class AskSiteTest {
         try (PassageStore store = PassageStore.open(folder.resolve("store"))) {
             assertThat(store.urls()).contains(local.site().url(SampleSite.FLAKY_PAGE));
             assertThat(store.urls()).hasSize(first.added() - second.gone());
+        }
+    }
+
+    @Test
+    void theSecondRun_bringsAndEmbedsOnlyWhatChanged() throws SQLException {
+        AtomicInteger embedded = new AtomicInteger();
+        Indexing indexing = counting(
+                new Indexing("fake", new LengthModel(), AskSite.indexing().splitter()), embedded);
+        RunLedger ledger = RunLedger.inMemory();
+        String faq = local.site().url("/faq.html");
+        String guide = local.site().url("/guide/calibration.html");
+        String missing = local.site().url(SampleSite.MISSING_PAGE);
+        try (PassageStore store = PassageStore.open(folder.resolve("store"))) {
+            SiteIndexer indexer = new SiteIndexer(reader, indexing, store);
+            SiteIndexer.Summary first = indexer.index(
+                    reader.batchRun("monday")
+                            .urls(List.of(local.siteUrl(), faq, guide, missing))
+                            .maxRetries(0)
+                            .ledger(ledger),
+                    (url, error) -> {});
+            assertThat(first).isEqualTo(new SiteIndexer.Summary(3, 0, 0, 1, 0, embedded.get()));
+            assertThat(embedded.get()).isGreaterThanOrEqualTo(3);
+
+            embedded.set(0);
+            local.site().put("/faq.html", "<title>Questions</title><main><h1>Questions</h1><p>None.</p></main>");
+            SiteIndexer.Summary second = indexer.index(
+                    reader.batchRun("tuesday")
+                            .urls(List.of(local.siteUrl(), faq))
+                            .ledger(ledger)
+                            .comparedWith("monday")
+                            .onlyChanged(),
+                    (url, error) -> {});
+
+            assertThat(second).isEqualTo(new SiteIndexer.Summary(0, 1, 1, 0, 1, 1));
+            assertThat(embedded.get()).isEqualTo(1);
+            assertThat(store.urls()).containsExactlyInAnyOrder(local.siteUrl(), faq);
         }
     }
 

@@ -11,6 +11,10 @@ import dev.reader.client.ReaderClient;
 import dev.reader.client.error.JobFailedException;
 import dev.reader.client.model.Page;
 import dev.reader.client.model.PageMetadata;
+import dev.reader.client.run.BatchRun;
+import dev.reader.client.run.RunLedger;
+import dev.reader.client.run.RunOutcome;
+import dev.reader.client.run.RunReport;
 import dev.reader.examples.agent.CreditCap;
 import dev.reader.examples.agent.ReaderTools;
 import dev.reader.examples.local.LocalReader;
@@ -158,6 +162,74 @@ final class DocumentsAndToolsTest {
             assertThatThrownBy(() -> each.forEachRemaining(document -> {})).isInstanceOf(JobFailedException.class);
         } finally {
             local.site().slowPageDelay(Duration.ZERO);
+        }
+    }
+
+    private static BatchRun.Builder run(String id, RunLedger ledger) {
+        return reader.batchRun(id)
+                .urls(List.of(
+                        local.siteUrl(),
+                        local.site().url("/faq.html"),
+                        local.site().url(SampleSite.MISSING_PAGE),
+                        local.site().url("/guide/calibration.html")))
+                .maxRetries(0)
+                .ledger(ledger);
+    }
+
+    @Test
+    void aRunGivesItsPagesWithTheirFacts_andTellsWhatFailed() {
+        List<String> failed = new ArrayList<>();
+        List<RunReport> reports = new ArrayList<>();
+        BatchRun.Builder run = run("facts", RunLedger.inMemory());
+
+        List<Document> spring = SpringAiDocumentReader.ofRun(run, (url, error) -> failed.add(url), reports::add)
+                .read();
+
+        assertThat(failed).containsExactly(local.site().url(SampleSite.MISSING_PAGE));
+        assertThat(reports).extracting(RunReport::outcome).containsExactly(RunOutcome.COMPLETED);
+        assertThat(spring)
+                .hasSize(3)
+                .allSatisfy(document -> assertThat(document.getMetadata())
+                        .containsOnlyKeys("url", "title", "scrapedAt", "contentHash"));
+        assertThat(spring)
+                .extracting(document -> document.getMetadata().get("url"))
+                .contains(local.site().url("/faq.html"));
+    }
+
+    @Test
+    void aRunIsLazy_andGoesOnAfterItWasClosedEarly() {
+        RunLedger ledger = RunLedger.inMemory();
+        List<String> urls = new ArrayList<>();
+        List<RunReport> reports = new ArrayList<>();
+        Stream<dev.langchain4j.data.document.Document> unused =
+                LangChainDocuments.ofRun(run("lazy", ledger), (url, error) -> {}, reports::add);
+        unused.close();
+        assertThatThrownBy(() -> run("lazy", ledger).build().report()).hasMessageContaining("not planned");
+
+        try (Stream<dev.langchain4j.data.document.Document> documents =
+                LangChainDocuments.ofRun(run("lazy", ledger), (url, error) -> {}, reports::add)) {
+            urls.add(documents.iterator().next().metadata().getString("url"));
+        }
+        assertThat(reports).isEmpty();
+        assertThat(run("lazy", ledger).build().report().stored()).isZero();
+
+        try (Stream<dev.langchain4j.data.document.Document> documents =
+                LangChainDocuments.ofRun(run("lazy", ledger), (url, error) -> {}, reports::add)) {
+            documents.forEach(document -> urls.add(document.metadata().getString("url")));
+        }
+        assertThat(reports).extracting(RunReport::stored).containsExactly(3L);
+        assertThat(urls).hasSize(4).startsWith(urls.get(1));
+    }
+
+    @Test
+    void theFailureOfARun_reachesTheConsumer() {
+        BatchRun.Builder planned = run("other options", RunLedger.inMemory());
+        planned.build().plan();
+        BatchRun.Builder changed = planned.request(batch -> batch.onlyMainContent(false));
+
+        try (Stream<dev.langchain4j.data.document.Document> documents =
+                LangChainDocuments.ofRun(changed, (url, error) -> {}, report -> {})) {
+            assertThatThrownBy(documents::toList).isInstanceOf(IllegalStateException.class);
         }
     }
 

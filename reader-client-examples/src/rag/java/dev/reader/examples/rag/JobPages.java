@@ -22,10 +22,8 @@ final class JobPages {
     static Stream<Page> of(ReaderClient reader, String jobId, BiConsumer<String, String> onFailed) {
         return reader.stream(jobId).stream().mapMulti((event, pages) -> {
             if (event instanceof JobEvent.PageReady ready) {
-                if (hasMarkdown(ready.page())) {
+                if (hasMarkdown(ready.page(), onFailed)) {
                     pages.accept(ready.page());
-                } else {
-                    onFailed.accept(ready.page().url(), "the page has no Markdown");
                 }
             } else if (event instanceof JobEvent.PageFailed failed) {
                 onFailed.accept(failed.url(), failed.error());
@@ -35,7 +33,12 @@ final class JobPages {
         });
     }
 
-    private static boolean hasMarkdown(Page page) {
-        return page.markdown() != null && !page.markdown().isBlank();
+    /** Tells whether a page can become a document, and reports a page that cannot. */
+    static boolean hasMarkdown(Page page, BiConsumer<String, String> onFailed) {
+        boolean has = page.markdown() != null && !page.markdown().isBlank();
+        if (!has) {
+            onFailed.accept(page.url(), "the page has no Markdown");
+        }
+        return has;
     }
 }

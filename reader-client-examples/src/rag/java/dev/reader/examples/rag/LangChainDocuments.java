@@ -5,7 +5,10 @@ import dev.langchain4j.data.document.Metadata;
 import dev.reader.client.CrawlRequest;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.model.Page;
+import dev.reader.client.run.BatchRun;
+import dev.reader.client.run.RunReport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Pages as documents of LangChain4j. */
@@ -25,6 +28,19 @@ public final class LangChainDocuments {
     /** Returns the pages of a job that was started before, for example by another process, as {@link #crawl} does. */
     public static Stream<Document> ofJob(ReaderClient reader, String jobId, BiConsumer<String, String> onFailed) {
         return JobPages.of(reader, jobId, onFailed).map(LangChainDocuments::of);
+    }
+
+    /**
+     * Executes a run, or resumes it, and returns its pages lazily. A page counts as handled when the next one is requested.
+     * The stream must be closed; the same call resumes a run that was closed early.
+     *
+     * @param run its handler is replaced. With {@code comparedWith} and {@code onlyChanged}, only new and changed pages come
+     * @param onFailed gets the URL and the error of each page that becomes no document
+     * @param onEnd gets the report, whose outcome tells whether the run is complete
+     */
+    public static Stream<Document> ofRun(
+            BatchRun.Builder run, BiConsumer<String, String> onFailed, Consumer<RunReport> onEnd) {
+        return RunPages.of(run, onFailed, onEnd).map(LangChainDocuments::of);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.langchain4j.data.document.Document;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.reader.client.CrawlRequest;
 import dev.reader.client.ReaderClient;
+import dev.reader.client.run.BatchRun;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,6 +29,8 @@ final class SiteIndexer {
     private final Indexing indexing;
     private final PassageStore store;
 
+    private final Set<String> found = new HashSet<>();
+    private int results;
     private int added;
     private int changed;
     private int unchanged;
@@ -46,13 +49,7 @@ final class SiteIndexer {
      *     to it
      */
     Summary index(String site, int maxPages, BiConsumer<String, String> onFailed) throws SQLException {
-        added = 0;
-        changed = 0;
-        unchanged = 0;
-        passages = 0;
-        Set<String> found = new HashSet<>();
         Set<String> failed = new HashSet<>();
-        int results = 0;
         CrawlRequest crawl = CrawlRequest.builder(site)
                 .maxDepth(10)
                 .maxPages(maxPages)
@@ -62,19 +59,57 @@ final class SiteIndexer {
             failed.add(url);
             onFailed.accept(url, error);
         })) {
-            for (Iterator<Document> each = documents.iterator(); each.hasNext(); ) {
-                Document document = each.next();
-                results++;
-                // pages that redirect to the same page have its URL
-                if (found.add(url(document))) {
-                    index(document);
-                }
-            }
+            index(documents);
         }
         failed.removeAll(found);
         boolean complete = results + failed.size() < maxPages;
         int gone = complete ? removeAllBut(found, failed) : 0;
         return new Summary(added, changed, unchanged, failed.size(), gone, passages);
+    }
+
+    /**
+     * Executes a run and indexes its pages. Removes the pages that an earlier run had and this one does not contain, if it is
+     * compared with that run.
+     *
+     * @param run its handler is replaced. With {@code onlyChanged}, unchanged pages are not even compared with the store
+     */
+    Summary index(BatchRun.Builder run, BiConsumer<String, String> onFailed) throws SQLException {
+        Set<String> gone = new HashSet<>();
+        Set<String> failed = new HashSet<>();
+        try (Stream<Document> documents = LangChainDocuments.ofRun(
+                run,
+                (url, error) -> {
+                    failed.add(url);
+                    onFailed.accept(url, error);
+                },
+                report -> {
+                    report.gone().forEach(gone::add);
+                    unchanged = Math.max(unchanged, (int) report.unchangedPages());
+                })) {
+            index(documents);
+        }
+        gone.retainAll(store.urls());
+        for (String url : gone) {
+            store.remove(url);
+        }
+        return new Summary(added, changed, unchanged, failed.size(), gone.size(), passages);
+    }
+
+    private void index(Stream<Document> documents) throws SQLException {
+        added = 0;
+        changed = 0;
+        unchanged = 0;
+        passages = 0;
+        results = 0;
+        found.clear();
+        for (Iterator<Document> each = documents.iterator(); each.hasNext(); ) {
+            Document document = each.next();
+            results++;
+            // pages that redirect to the same page have its URL
+            if (found.add(url(document))) {
+                index(document);
+            }
+        }
     }
 
     private void index(Document document) throws SQLException {

@@ -3,18 +3,24 @@ package dev.reader.examples.rag;
 import dev.reader.client.CrawlRequest;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.model.Page;
+import dev.reader.client.run.BatchRun;
+import dev.reader.client.run.RunReport;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.document.DocumentReader;
 
-/** Crawls a site into documents of Spring AI. Each call crawls again. */
+/** Reads the pages of a crawl or a run as documents of Spring AI. Each call crawls again, or executes the run. */
 public final class SpringAiDocumentReader implements DocumentReader {
-    private final ReaderClient reader;
-    private final CrawlRequest request;
-    private final BiConsumer<String, String> onFailed;
+    private final Supplier<Stream<Page>> pages;
+
+    private SpringAiDocumentReader(Supplier<Stream<Page>> pages) {
+        this.pages = pages;
+    }
 
     /**
      * Creates a reader of a site.
@@ -22,9 +28,19 @@ public final class SpringAiDocumentReader implements DocumentReader {
      * @param onFailed gets the URL and the error of each page that becomes no document
      */
     public SpringAiDocumentReader(ReaderClient reader, CrawlRequest request, BiConsumer<String, String> onFailed) {
-        this.reader = reader;
-        this.request = request;
-        this.onFailed = onFailed;
+        this(() -> JobPages.of(reader, reader.createJob(request).id(), onFailed));
+    }
+
+    /**
+     * Creates a reader of a run. A page counts as handled when the next one is requested.
+     *
+     * @param run its handler is replaced. With {@code comparedWith} and {@code onlyChanged}, only new and changed pages come
+     * @param onFailed gets the URL and the error of each page that becomes no document
+     * @param onEnd gets the report, whose outcome tells whether the run is complete
+     */
+    public static SpringAiDocumentReader ofRun(
+            BatchRun.Builder run, BiConsumer<String, String> onFailed, Consumer<RunReport> onEnd) {
+        return new SpringAiDocumentReader(() -> RunPages.of(run, onFailed, onEnd));
     }
 
     /** Returns all documents at once, as Spring AI's pipelines expect. Prefer {@link #stream} for large sites. */
@@ -37,7 +53,7 @@ public final class SpringAiDocumentReader implements DocumentReader {
 
     /** Returns the documents lazily, as the pages arrive. The stream must be closed. */
     public Stream<Document> stream() {
-        return JobPages.of(reader, reader.createJob(request).id(), onFailed).map(SpringAiDocumentReader::of);
+        return pages.get().map(SpringAiDocumentReader::of);
     }
 
     /**

@@ -71,9 +71,9 @@ final class RunningProgram implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Asks the program to exit, as Ctrl-C does. */
+    /** Asks the program to exit, as Ctrl-C does. Its output can still be read. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     @Override

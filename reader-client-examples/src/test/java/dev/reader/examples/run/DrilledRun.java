@@ -8,39 +8,29 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import org.h2.jdbcx.JdbcConnectionPool;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Executes a run whose pages go to the ledger's database, for a test that kills it. */
 final class DrilledRun {
     private DrilledRun() {}
 
-    static JdbcConnectionPool database(Path directory) {
-        String file = directory.resolve("run").toAbsolutePath().toString();
-        return JdbcConnectionPool.create("jdbc:h2:file:" + file + ";CACHE_SIZE=4096", "sa", "");
-    }
-
     /**
-     * Carries out a run.
+     * Executes a run.
      *
-     * @param arguments the base URL, the API key, the file of URLs, and the directory of the database
+     * @param arguments the file of URLs and the URL of the database; the environment has the key and the base URL
      */
     public static void main(String[] arguments) {
-        JdbcConnectionPool database = database(Path.of(arguments[3]));
-        try (ReaderClient reader = ReaderClient.builder()
-                .baseUrl(arguments[0])
-                .apiKey(arguments[1])
-                .build()) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(arguments[1]);
+        try (ReaderClient reader = ReaderClient.fromEnvironment()) {
             RunReport report = reader.batchRun("drill")
-                    .urls(Path.of(arguments[2]))
+                    .urls(Path.of(arguments[0]))
                     .ledger(new JdbcRunLedger(database))
                     .shardSize(500)
-                    .maxRetries(1)
                     .onPage((page, connection) -> save(page, connection))
                     .build()
                     .execute();
             System.out.println(report);
-        } finally {
-            database.dispose();
         }
     }
 

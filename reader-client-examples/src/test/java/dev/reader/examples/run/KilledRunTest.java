@@ -2,11 +2,17 @@ package dev.reader.examples.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.reader.client.ReaderClient;
+import dev.reader.client.testing.PostgresExtension;
+import dev.reader.client.testing.PostgresServer;
+import dev.reader.examples.cli.ReaderCli;
 import dev.reader.examples.local.Fault;
 import dev.reader.examples.local.LocalReader;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,77 +20,216 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.Disabled;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a run again and again, in a heap of 64 MB, against a local Reader with faults. */
 @Tag("drill")
-@Disabled("H2 2.5 can lose chunks of its file when its process is killed while it writes; to be moved to PostgreSQL")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
+@ExtendWith(PostgresExtension.class)
 class KilledRunTest {
     private static final int URLS = 20_000;
     private static final int KILLS = 20;
     /** Each page whose number is a multiple of this fails: 3 %. */
     private static final int FAILING = 33;
 
+    private static final int READABLE = URLS - (URLS + FAILING - 1) / FAILING;
+
+    /** So many of the kills come while the run starts and plans; the others after a number of stored pages. */
+    private static final int EARLY_KILLS = 4;
+
+    private static final int MAX_START_MILLIS = 3_000;
+    private static final int MAX_DELAY_MILLIS = 200;
+
     private final Random random = new Random(20261121);
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
+    private HttpServer site;
+    private LocalReader local;
+    private Path urls;
+
+    private interface Ledger {
+        Connection open() throws SQLException;
+    }
 
     @TempDir
     Path directory;
 
-    @Test
-    void run_thatIsKilled20Times_storesEachPageOnce_andPaysForItOnce() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        HttpServer site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    @BeforeEach
+    void start() throws IOException {
+        site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         site.setExecutor(threads);
         site.createContext("/", KilledRunTest::page);
         site.start();
-        try (LocalReader local = LocalReader.builder()
+        String base = "http://127.0.0.1:" + site.getAddress().getPort() + "/";
+        urls = Files.write(
+                directory.resolve("urls.txt"),
+                IntStream.range(0, URLS).mapToObj(i -> base + i).toList());
+        local = LocalReader.builder()
                 .credits(1_000_000)
                 .withoutChromium()
                 .allowPrivateNetworks()
-                .start()) {
-            String base = "http://127.0.0.1:" + site.getAddress().getPort() + "/";
-            Path urls = directory.resolve("urls.txt");
-            Files.write(urls, IntStream.range(0, URLS).mapToObj(i -> base + i).toList());
-            createTable();
-            for (int killed = 0; killed < KILLS; killed++) {
-                addFaults(local);
-                kill(local, urls);
-                assertThat(pages("*")).isEqualTo(pages("DISTINCT page_key"));
-            }
-            Process last = start(local, urls);
-            String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(last.waitFor()).as(output).isZero();
-            assertThat(output).contains("outcome=COMPLETED").doesNotContain("unknownShards");
+                .start();
+    }
 
-            long failing = (URLS + FAILING - 1) / FAILING;
-            assertThat(pages("*")).isEqualTo(URLS - failing);
-            assertThat(pages("DISTINCT url")).isEqualTo(URLS - failing);
-            // Each stored page was charged, so equality means that none was charged twice.
-            try (ReaderClient reader = ReaderClient.builder()
-                    .baseUrl(local.baseUrl())
-                    .apiKey(local.apiKey())
-                    .build()) {
-                assertThat(reader.getCredits().used()).isEqualTo((int) (URLS - failing));
-            }
-        } finally {
-            site.stop(0);
-            threads.shutdownNow();
+    @AfterEach
+    void stop() {
+        local.close();
+        site.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void runOnPostgres_storesEachPageOnce_andPaysForItOnce(PostgresServer postgres) throws Exception {
+        for (String table : List.of("page", "reader_run", "reader_run_shard", "reader_run_url", "reader_run_failure")) {
+            query(postgres, "DROP TABLE IF EXISTS " + table);
         }
+        query(postgres, "CREATE TABLE page (page_key VARCHAR(64) NOT NULL, url VARCHAR NOT NULL)");
+        String output = killThenFinish(
+                postgres.dataSource()::getConnection, 0, DrilledRun.class.getName(), urls.toString(), postgres.url());
+
+        assertThat(output).contains("outcome=COMPLETED").doesNotContain("unknownShards");
+        assertThat(query(postgres, "SELECT COUNT(*) FROM page")).isEqualTo(READABLE);
+        assertThat(query(postgres, "SELECT COUNT(DISTINCT page_key) FROM page")).isEqualTo(READABLE);
+        assertThat(query(postgres, "SELECT COUNT(DISTINCT url) FROM page")).isEqualTo(READABLE);
+        assertEachPageWasPaidOnce();
+    }
+
+    @Test
+    void commandRun_withJsonLines_writesEachPageOnce_andPaysForItOnce() throws Exception {
+        killThenFinish(this::ledger, 3, command("--json"));
+
+        Set<String> keys = new HashSet<>();
+        Set<String> pages = new HashSet<>();
+        ObjectMapper json = new ObjectMapper();
+        int lines = 0;
+        try (BufferedReader file = Files.newBufferedReader(directory.resolve("pages/drill.jsonl"))) {
+            for (String line = file.readLine(); line != null; line = file.readLine()) {
+                JsonNode page = json.readTree(line);
+                keys.add(page.path("key").textValue());
+                pages.add(page.path("url").textValue());
+                assertThat(page.path("page").path("markdown").textValue()).contains("Text of the page.");
+                lines++;
+            }
+        }
+        assertThat(lines).isEqualTo(READABLE);
+        assertThat(keys).hasSize(READABLE);
+        assertThat(pages).hasSize(READABLE);
+        assertEachPageWasPaidOnce();
+    }
+
+    @Test
+    void commandRun_withMarkdown_writesEachPageOnce_andPaysForItOnce() throws Exception {
+        killThenFinish(this::ledger, 3, command());
+
+        try (Stream<Path> files = Files.list(directory.resolve("pages"))) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(READABLE);
+            for (Path file : all) {
+                assertThat(Files.readString(file)).startsWith("---\nurl: ").endsWith("Text of the page.\n");
+            }
+        }
+        assertEachPageWasPaidOnce();
+    }
+
+    private String[] command(String... options) {
+        List<String> command =
+                new ArrayList<>(List.of(ReaderCli.class.getName(), "run", "drill", "-i", urls.toString()));
+        command.addAll(List.of("-o", directory.resolve("pages").toString()));
+        command.addAll(List.of("--ledger", directory.resolve("runs.db").toString()));
+        command.addAll(List.of(options));
+        return command.toArray(String[]::new);
+    }
+
+    private Connection ledger() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("runs.db"));
+    }
+
+    /** Kills the program {@value #KILLS} times, at random moments, and then lets it finish. Returns its last output. */
+    private String killThenFinish(Ledger ledger, int exitCode, String... program)
+            throws IOException, InterruptedException {
+        int[] storedAtKill =
+                random.ints(KILLS - EARLY_KILLS, 0, READABLE * 9 / 10).sorted().toArray();
+        for (int kill = 0; kill < KILLS; kill++) {
+            addFaults();
+            Process run = start(program);
+            int delay = random.nextInt(MAX_DELAY_MILLIS);
+            if (kill < EARLY_KILLS) {
+                delay = random.nextInt(MAX_START_MILLIS);
+            } else {
+                while (run.isAlive() && stored(ledger) < storedAtKill[kill - EARLY_KILLS]) {
+                    run.waitFor(50, TimeUnit.MILLISECONDS);
+                }
+            }
+            if (run.waitFor(delay, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("after " + kill + " kills, the run ended by itself: " + output(run));
+            }
+            run.destroyForcibly().waitFor();
+        }
+        addFaults();
+        Process last = start(program);
+        String output = output(last);
+        assertThat(last.waitFor()).as(output).isEqualTo(exitCode);
+        return output;
+    }
+
+    /** Returns how many pages the run has stored; 0 as long as it has no tables. */
+    private static long stored(Ledger ledger) {
+        try (Connection connection = ledger.open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COALESCE(SUM(stored), 0) FROM reader_run_shard")) {
+            return rows.next() ? rows.getLong(1) : 0;
+        } catch (SQLException e) {
+            return 0;
+        }
+    }
+
+    private static String output(Process run) throws IOException {
+        return new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private Process start(String... program) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(program));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("READER_API_KEY", local.apiKey());
+        builder.environment().put("READER_API_URL", local.baseUrl());
+        return builder.start();
+    }
+
+    private void addFaults() {
+        local.faults().clear();
+        local.faults().add(Fault.of(Fault.Kind.RESET_AFTER, 2).on("/v1/read"));
+        local.faults().add(Fault.of(Fault.Kind.RESET_BEFORE, 2));
+        local.faults().add(Fault.of(Fault.Kind.SERVER_ERROR, 2));
+        local.faults().add(Fault.of(Fault.Kind.PROXY_PAGE, 1));
+        local.faults().add(Fault.of(Fault.Kind.RATE_LIMIT, 1));
+        local.faults().add(Fault.of(Fault.Kind.CUT_STREAM, random.nextInt(20)).times(1));
+        local.faults().add(Fault.of(Fault.Kind.DROP_STREAM, random.nextInt(20)).times(1));
     }
 
     private static void page(HttpExchange exchange) throws IOException {
@@ -103,55 +248,18 @@ class KilledRunTest {
         exchange.close();
     }
 
-    private void addFaults(LocalReader local) {
-        local.faults().clear();
-        local.faults().add(Fault.of(Fault.Kind.RESET_AFTER, 2).on("/v1/read"));
-        local.faults().add(Fault.of(Fault.Kind.RESET_BEFORE, 2));
-        local.faults().add(Fault.of(Fault.Kind.SERVER_ERROR, 2));
-        local.faults().add(Fault.of(Fault.Kind.PROXY_PAGE, 1));
-        local.faults().add(Fault.of(Fault.Kind.RATE_LIMIT, 1));
-        local.faults().add(Fault.of(Fault.Kind.CUT_STREAM, random.nextInt(20)).times(1));
-        local.faults().add(Fault.of(Fault.Kind.DROP_STREAM, random.nextInt(20)).times(1));
-    }
-
-    /** Starts the run and kills it at a random moment, most of which are in the middle of its work. */
-    private void kill(LocalReader local, Path urls) throws IOException, InterruptedException {
-        Process run = start(local, urls);
-        if (run.waitFor(1_000 + random.nextInt(2_000), TimeUnit.MILLISECONDS)) {
-            String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            throw new AssertionError("the run ended before it was killed: " + output);
+    /** Each page that was stored was paid for, so equality means that none was paid for twice. */
+    private void assertEachPageWasPaidOnce() {
+        try (ReaderClient reader = ReaderClient.builder()
+                .baseUrl(local.baseUrl())
+                .apiKey(local.apiKey())
+                .build()) {
+            assertThat(reader.getCredits().used()).isEqualTo(READABLE);
         }
-        run.destroyForcibly().waitFor();
     }
 
-    private Process start(LocalReader local, Path urls) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DrilledRun.class.getName(),
-                        local.baseUrl(),
-                        local.apiKey(),
-                        urls.toString(),
-                        directory.toString()))
-                .redirectErrorStream(true)
-                .start();
-    }
-
-    private void createTable() throws SQLException {
-        query("CREATE TABLE page (page_key VARCHAR(64) NOT NULL, url VARCHAR NOT NULL)");
-    }
-
-    private long pages(String what) throws SQLException {
-        return query("SELECT COUNT(" + what + ") FROM page");
-    }
-
-    private long query(String sql) throws SQLException {
-        JdbcConnectionPool database = DrilledRun.database(directory);
-        try (Connection connection = database.getConnection();
+    private static long query(PostgresServer postgres, String sql) throws SQLException {
+        try (Connection connection = postgres.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
                 return 0;
@@ -160,8 +268,6 @@ class KilledRunTest {
                 rows.next();
                 return rows.getLong(1);
             }
-        } finally {
-            database.dispose();
         }
     }
 }

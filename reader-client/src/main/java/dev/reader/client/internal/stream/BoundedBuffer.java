@@ -26,7 +26,7 @@ public final class BoundedBuffer<E> implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private Queue<E> elements = new ArrayDeque<>();
     private long weight;
-    private boolean producerWaits;
+    private int waitingProducers;
     private boolean consumerWaits;
     private boolean closed;
     private @Nullable Runnable onElement;
@@ -48,10 +48,13 @@ public final class BoundedBuffer<E> implements AutoCloseable {
             while (!closed
                     && !elements.isEmpty()
                     && (elements.size() + batch.size() > maxElements || weight + batchWeight > maxWeight)) {
-                producerWaits = true;
-                time.await(changed, LONG);
+                waitingProducers++;
+                try {
+                    time.await(changed, LONG);
+                } finally {
+                    waitingProducers--;
+                }
             }
-            producerWaits = false;
             if (closed) {
                 throw new CancellationException("the buffer is closed");
             }
@@ -122,7 +125,7 @@ public final class BoundedBuffer<E> implements AutoCloseable {
             Queue<E> taken = elements;
             elements = new ArrayDeque<>();
             weight = 0;
-            if (producerWaits) {
+            if (waitingProducers > 0) {
                 changed.signalAll();
             }
             return taken;

@@ -86,6 +86,19 @@ class BoundedBufferTest {
     }
 
     @Test
+    void lightBatchThatPassesAWaitingHeavyOne_doesNotMakeItWaitForEver() throws Exception {
+        buffer.put(of(1), 5);
+        Thread heavy = onThread(() -> buffer.put(of(2), 10));
+        awaitWaiting(heavy);
+        buffer.put(of(3), 1);
+
+        assertThat(buffer.take(LONG)).containsExactly(1, 3);
+        heavy.join();
+        assertThat(buffer.take(LONG)).containsExactly(2);
+        assertThat(failure).hasValue(null);
+    }
+
+    @Test
     void putWaitsWhileTheElementsAreTooHeavy() throws Exception {
         buffer.put(of(1), 9);
         Thread producer = onThread(() -> buffer.put(of(2), 2));
