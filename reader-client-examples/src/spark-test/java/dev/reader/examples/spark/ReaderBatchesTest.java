@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Runs the program on this machine, with local[2]. */
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ReaderBatchesTest {
     @TempDir
     Path directory;

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the program on a standalone cluster of processes, a master and two workers, and kills an executor. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(value = 12, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class SparkClusterTest {
     private static final int URLS = 1000;
     private static final int SHARD = 50;
@@ -126,7 +126,7 @@ class SparkClusterTest {
             assertThat(executors).isNotEmpty();
             long jobsBefore = posts(proxy);
             executors.get(0).destroyForcibly();
-            assertThat(driver.waitFor(5, TimeUnit.MINUTES)).isTrue();
+            assertThat(driver.waitFor(10, TimeUnit.MINUTES)).isTrue();
             String output = Files.readString(directory.resolve("driver.log"));
             assertThat(driver.exitValue()).as(output).isZero();
 
@@ -266,7 +266,7 @@ class SparkClusterTest {
     }
 
     private void await(String what, Condition condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(8).toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited in vain for " + what + ": " + logs());
