@@ -50,9 +50,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Futures complete, and the code of the application runs, on the executor that {@link
  * ReaderClient.Builder#executor} or {@link #withExecutor} sets; without one, on virtual threads where the JVM has them, and
- * else on daemon threads whose number grows while they block. Signals of a publisher come one at a time. It is never a thread that the client needs for input and
- * output, and never the common pool. Code that runs there may block and may call the client. At most 64 calls are on the
- * wire at once; the others wait in order of arrival and hold no thread.
+ * else on daemon threads whose number grows while they block; never on a thread that the client needs for input and output,
+ * and never on the common pool. Code that runs there may block and may call the client. Signals of a publisher come one at
+ * a time. At most 64 calls are on the wire at once; the others wait in order of arrival and hold no thread.
  *
  * <p><b>Failures.</b> A future fails with the exception that the blocking call throws; {@code join()} wraps it in a {@link
  * java.util.concurrent.CompletionException}. An invalid argument is an {@link IllegalArgumentException} and a call on a
@@ -255,7 +255,10 @@ public final class AsyncReaderClient implements AutoCloseable {
      *
      * <p>All waits that are under way at a time share one connection, the workspace's stream. Each costs two requests, and
      * one for each 100 results beyond the first 100; 1,000 waits need no more connections and hardly more threads than one.
-     * Polls only if the stream is unavailable or {@link WaitOptions#pollInterval} is set. Cancelling the future ends the
+     * Polls only if the stream is unavailable or {@link WaitOptions#pollInterval} is set. No event is documented for a
+     * cancelled job on that stream: the wait notices a cancellation at the latest one minute after the last event of the
+     * job, growing to five minutes for a job that is quiet for long; the job's own {@link #stream} ends with {@link
+     * JobEvent.Done}. Cancelling the future ends the
      * wait; <b>the job continues</b>. {@link WaitOptions#onProgress} is called on the executor, one call at a time.
      *
      * @param jobId the job's id

@@ -18,7 +18,7 @@ import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.jobs.JobCalls;
 import dev.reader.client.internal.jobs.JobWait;
 import dev.reader.client.internal.jobs.JobWaits;
-import dev.reader.client.internal.jobs.JobsWait;
+import dev.reader.client.internal.jobs.WaitForJobs;
 import dev.reader.client.internal.paging.PageSource;
 import dev.reader.client.model.Credits;
 import dev.reader.client.model.Job;
@@ -307,7 +307,7 @@ public final class ReaderClient implements AutoCloseable {
         Set<String> ids = uniqueIds(jobIds);
         Checks.notNull("options", options);
         transport.resources().checkOpen();
-        return JobsWait.await(transport, ids, options.settings(), JobOutcome.Ended::new, JobOutcome.Broken::new);
+        return WaitForJobs.await(transport, ids, options.settings(), JobOutcome.Ended::new, JobOutcome.Broken::new);
     }
 
     static Set<String> uniqueIds(Collection<String> jobIds) {

@@ -1,5 +1,6 @@
 package dev.reader.client;
 
+import dev.reader.client.event.JobEvent;
 import dev.reader.client.model.ApiKey;
 import dev.reader.client.model.CreatedApiKey;
 import dev.reader.client.model.Credits;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The calls that the blocking and the asynchronous client have in common, so that a test runs against both. */
 interface AnyReader {
@@ -44,6 +46,8 @@ interface AnyReader {
 
     Map<String, JobOutcome> waitForJobs(Collection<String> jobIds, WaitOptions options);
 
+    AnyStream stream(String jobId);
+
     JobStatus cancelJob(String jobId);
 
     JobRetry retryJob(String jobId);
@@ -61,6 +65,14 @@ interface AnyReader {
     AnyApiKeys apiKeys();
 
     void close();
+
+    /** The events of a job, iterated or published. */
+    interface AnyStream extends Iterable<JobEvent>, AutoCloseable {
+        Stream<JobEvent> stream();
+
+        @Override
+        void close();
+    }
 
     /** The calls on webhooks. */
     interface AnyWebhooks {

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -211,14 +212,76 @@ class AsyncClientTest {
         CompletableFuture.allOf(blocking.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
     }
 
+    /** The client's workers, which OkHttp uses for its calls, have other names. */
+    private static void assertForCompletions(Thread thread) {
+        assertThat(thread.isDaemon()).isTrue();
+        assertThat(thread.getName()).matches(VirtualThreads.exist() ? "" : "reader-client-completions-[0-9]+");
+    }
+
     @Test
     void completions_runNeitherOnThreadsOfOkHttp_norOnTheCommonPool() throws Exception {
         answersPages();
 
-        Thread thread = threadOf(reader.async());
+        assertForCompletions(threadOf(reader.async()));
+    }
 
-        assertThat(thread.getName()).doesNotContain("OkHttp").doesNotContain("ForkJoinPool.commonPool");
-        assertThat(thread.isDaemon()).isTrue();
+    @ParameterizedTest
+    @MethodSource("open")
+    void failuresOfAClosedClient_areToldOnThoseThreadsToo(Open open) throws Exception {
+        CompletableFuture<Thread> thread = begin(open).handle((result, failure) -> Thread.currentThread());
+
+        reader.close();
+
+        assertForCompletions(thread.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void failuresAndSignals_comeOnThoseThreadsToo() throws Exception {
+        String body = Answers.errorBody("not_found", "{}");
+        answer = RawServer.Connection.head(404, body.length()) + body;
+        gate = new CountDownLatch(1);
+        AsyncReaderClient async = reader.async();
+        List<CompletableFuture<Thread>> threads = new ArrayList<>();
+        List<CompletableFuture<?>> calls = List.of(
+                async.scrape(URL),
+                async.waitForJob("job_1"),
+                async.waitForJobs(List.of("job_2"), WaitOptions.defaults()),
+                async.read(BatchRequest.of(URL)));
+        calls.forEach(call -> threads.add(call.handle((result, failure) -> Thread.currentThread())));
+        for (Flow.Publisher<?> publisher : List.of(async.jobResults("job_1"), async.stream("job_1"))) {
+            ThreadOfTheEnd subscriber = new ThreadOfTheEnd();
+            publisher.subscribe(subscriber);
+            threads.add(subscriber.end);
+        }
+
+        gate.countDown();
+
+        for (CompletableFuture<Thread> thread : threads) {
+            assertForCompletions(thread.get(20, TimeUnit.SECONDS));
+        }
+    }
+
+    /** Tells which thread brings the end. */
+    private static final class ThreadOfTheEnd implements Flow.Subscriber<Object> {
+        final CompletableFuture<Thread> end = new CompletableFuture<>();
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(Object element) {}
+
+        @Override
+        public void onError(Throwable failure) {
+            end.complete(Thread.currentThread());
+        }
+
+        @Override
+        public void onComplete() {
+            end.complete(Thread.currentThread());
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.reader.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -59,8 +61,20 @@ final class AsyncTckServer implements Interceptor {
         long limit = Long.parseLong(chain.request().url().queryParameter("limit"));
         int count = (int) Math.max(0, Math.min(limit, elements - skip));
         int total = (int) Math.min(Integer.MAX_VALUE, elements);
-        String body = Answers.jobDetail("job_1", "completed", (int) skip, count, total, skip + count < elements);
+        boolean hasMore = skip + count < elements;
+        String body = path.contains("jobs")
+                ? Answers.jobDetail("job_1", "completed", (int) skip, count, total, hasMore)
+                : list(skip, count, total, hasMore);
         return response.body(ResponseBody.create(body, JSON)).build();
+    }
+
+    /** A list page of usage entries or webhooks. */
+    private static String list(long skip, int count, int total, boolean hasMore) {
+        String entries = LongStream.range(skip, skip + count)
+                .mapToObj(i -> "{\"id\": \"id_" + i + "\", \"url\": \"https://a.example/" + i + "\"}")
+                .collect(Collectors.joining(","));
+        return "{\"success\": true, \"data\": [" + entries + "], \"pagination\": {\"total\": " + total + ", \"skip\": "
+                + skip + ", \"limit\": " + Math.max(1, count) + ", \"hasMore\": " + hasMore + "}}";
     }
 
     /** The pages of a job and its end, or the progress of the jobs of a workspace without an end. */

@@ -20,18 +20,25 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections that break before, during and after a request: one job is created, and the exception has the outcome. */
 @Timeout(30)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class BrokenConnectionTest {
+    @Parameter
+    private Style style;
+
     private final FakeTime time = new FakeTime();
     private final Map<String, String> jobsByKey = new ConcurrentHashMap<>();
     private final AtomicInteger jobsCreated = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private RawServer server;
-    private ReaderClient reader;
+    private AnyReader reader;
 
     /** The point at which a connection breaks. */
     enum Fault {
@@ -110,12 +117,12 @@ class BrokenConnectionTest {
 
     private void serve(RawServer.Handler handler, int maxRetries) throws IOException {
         server = new RawServer(handler);
-        reader = ReaderClient.builder()
+        reader = style.reader(ReaderClient.builder()
                 .apiKey("rdr_key")
                 .baseUrl(server.url())
                 .maxRetries(maxRetries)
                 .time(time)
-                .build();
+                .build());
     }
 
     @AfterEach
@@ -235,12 +242,12 @@ class BrokenConnectionTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        reader = ReaderClient.builder()
+        reader = style.reader(ReaderClient.builder()
                 .apiKey("rdr_key")
                 .baseUrl("http://127.0.0.1:" + port)
                 .maxRetries(2)
                 .time(time)
-                .build();
+                .build());
 
         ReaderConnectionException failure =
                 catchThrowableOfType(ReaderConnectionException.class, () -> reader.retryJob("job_1"));
@@ -312,13 +319,13 @@ class BrokenConnectionTest {
                 connection.reset();
             }
         });
-        reader = ReaderClient.builder()
+        reader = style.reader(ReaderClient.builder()
                 .apiKey("rdr_key")
                 .baseUrl(server.url())
                 .httpClient(callers)
                 .maxRetries(0)
                 .time(time)
-                .build();
+                .build());
 
         reader.createJob(BatchRequest.of("https://a.example/"));
         ReaderConnectionException failure = catchThrowableOfType(
@@ -339,12 +346,12 @@ class BrokenConnectionTest {
             }
             connection.answer(201, answer);
         });
-        reader = ReaderClient.builder()
+        reader = style.reader(ReaderClient.builder()
                 .apiKey("rdr_key")
                 .baseUrl(server.url())
                 .timeout(Duration.ofMillis(150))
                 .time(time)
-                .build();
+                .build());
 
         assertThat(reader.createJob(BatchRequest.of("https://a.example/")).id()).isEqualTo("job_1");
 
@@ -380,13 +387,13 @@ class BrokenConnectionTest {
                 connection.end();
             }
         });
-        reader = ReaderClient.builder()
+        reader = style.reader(ReaderClient.builder()
                 .apiKey("rdr_key")
                 .baseUrl(server.url())
                 .maxResponseBytes(2048)
                 .maxRetries(0)
                 .time(time)
-                .build();
+                .build());
 
         for (int i = 0; i < 20; i++) {
             assertThat(catchThrowableOfType(ReaderException.class, () -> reader.getJob("job_1")))

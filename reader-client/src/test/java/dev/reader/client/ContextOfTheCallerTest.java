@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -100,6 +102,94 @@ class ContextOfTheCallerTest {
         for (Map.Entry<String, CompletableFuture<String>> one : seen.entrySet()) {
             assertThat(one.getKey()).endsWith(one.getValue().get(WAIT_SECONDS, TimeUnit.SECONDS));
         }
+    }
+
+    @Test
+    void everythingThatARetriedCallDoes_hasTheContext() throws Exception {
+        server.on("/v1/read", (stream, number) -> {
+            if (number < 3) {
+                stream.answer(503, Answers.errorBody("upstream_unavailable", "{}"));
+            } else {
+                stream.answer(200, Answers.envelope(Answers.PAGE));
+            }
+        });
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Queue<Duration> permits = new ConcurrentLinkedQueue<>(List.of(Duration.ofMillis(20)));
+        ReaderListener listener = new ReaderListener() {
+            @Override
+            public void onAttempt(Attempt attempt) {
+                seen.add("attempt " + attempt.number() + " heard in " + CONTEXT.get());
+            }
+
+            @Override
+            public void onRetry(Retry retry) {
+                seen.add("retry heard in " + CONTEXT.get());
+            }
+
+            @Override
+            public void onCall(Call call) {
+                seen.add("call heard in " + CONTEXT.get());
+            }
+
+            @Override
+            public void onRateLimitWait(RateLimitWait wait) {
+                seen.add("wait for a permit heard in " + CONTEXT.get());
+            }
+        };
+        try (ReaderClient watched = ReaderClient.builder()
+                .apiKey("rdr_key")
+                .baseUrl(server.url())
+                .jitter(() -> 0)
+                .listener(listener)
+                .rateLimiter(() -> {
+                    seen.add("permit asked for in " + CONTEXT.get());
+                    Duration wait = permits.poll();
+                    return wait == null ? Duration.ZERO : wait;
+                })
+                .callFactory(http -> request -> {
+                    seen.add("call made in " + CONTEXT.get());
+                    return http.newCall(request);
+                })
+                .build()) {
+            CONTEXT.set("request 5");
+            CompletableFuture<Page> end =
+                    watched.async().withExecutor(carrying(pool)).scrape("https://a.example/");
+            CONTEXT.remove();
+
+            assertThat(end.get(WAIT_SECONDS, TimeUnit.SECONDS)).isNotNull();
+        }
+
+        assertThat(seen)
+                .contains(
+                        "attempt 3 heard in request 5",
+                        "call heard in request 5",
+                        "wait for a permit heard in request 5")
+                .allSatisfy(what -> assertThat(what).endsWith(" in request 5"));
+        assertThat(seen)
+                .filteredOn("call made in request 5"::equals)
+                .as("attempts")
+                .hasSize(3);
+        assertThat(seen).filteredOn("permit asked for in request 5"::equals).hasSize(4);
+        assertThat(seen).filteredOn("retry heard in request 5"::equals).hasSize(2);
+    }
+
+    @Test
+    void waitThatFollowsACreation_hasTheContext() throws Exception {
+        server.on(
+                "/v1/read",
+                (stream, number) -> stream.answer(201, Answers.envelope(Answers.job("job_1", "queued", 0, 3))));
+        List<String> seen = new CopyOnWriteArrayList<>();
+        WaitOptions options = WaitOptions.builder()
+                .onProgress(progress -> seen.add(CONTEXT.get()))
+                .build();
+        CompletableFuture<String> end = asyncIn("request 8")
+                .read(BatchRequest.of("https://a.example/"), options)
+                .thenApply(result -> CONTEXT.get());
+
+        gate.countDown();
+
+        assertThat(end.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("request 8");
+        assertThat(seen).isNotEmpty().containsOnly("request 8");
     }
 
     @Test

@@ -55,7 +55,7 @@ class ErrorTypesTest extends MockServerTest {
         assertThat(failure.details().toString()).isEqualTo("{\"url\":\"u\",\"x\":[1]}");
         assertThat(failure.body()).isEqualTo(Answers.errorBody("url_blocked", "{\"url\": \"u\", \"x\": [1]}"));
         assertThat(failure)
-                .hasMessage("POST /v1/read answered 403 url_blocked: no: url_blocked (attempt 1, request req_1)");
+                .hasMessage("POST /v1/read returned 403 url_blocked: no: url_blocked (attempt 1, request req_1)");
     }
 
     @Test
@@ -254,7 +254,7 @@ class ErrorTypesTest extends MockServerTest {
         assertThat(failure.docsUrl()).isNull();
         assertThat(failure.requestId()).isNull();
         assertThat(failure.body()).isEqualTo("<html><h1>Bad Gateway</h1></html>");
-        assertThat(failure).hasMessage("POST /v1/read answered 502 (attempt 1)");
+        assertThat(failure).hasMessage("POST /v1/read returned 502 (attempt 1)");
     }
 
     @ParameterizedTest
@@ -277,14 +277,14 @@ class ErrorTypesTest extends MockServerTest {
 
         assertThat(failure.code()).isNull();
         assertThat(failure.body()).isEqualTo(body);
-        assertThat(failure).hasMessage("POST /v1/read answered 404 (attempt 1, request req_1)");
+        assertThat(failure).hasMessage("POST /v1/read returned 404 (attempt 1, request req_1)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"error\": \"no such route\"}", "{\"message\": \"no such route\", \"statusCode\": 404}"})
     void messageOfOtherServers_isExtracted(String body) {
         assertThat(failure(NotFoundException.class, Answers.json(404, body).build()))
-                .hasMessageContaining("answered 404: no such route");
+                .hasMessageContaining("returned 404: no such route");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The two calls that follow one job to its end. */
+/** The calls that follow one job to its end on its own stream. */
 enum Following {
     WAIT_FOR_JOB {
         @Override
@@ -23,12 +23,13 @@ enum Following {
     STREAM {
         @Override
         void agrees(ReaderClient reader, ServedJob job, List<String> failedFirst) {
-            List<JobEvent> events = new ArrayList<>();
-            try (JobStream stream = reader.stream(FakeJob.ID)) {
-                stream.forEach(events::add);
-            }
-            List<ObjectNode> results = List.copyOf(job.results);
-            Deliveries.assertComplete(events, results, failedFirst);
+            assertComplete(Style.BLOCKING.reader(reader), job, failedFirst);
+        }
+    },
+    PUBLISHER {
+        @Override
+        void agrees(ReaderClient reader, ServedJob job, List<String> failedFirst) {
+            assertComplete(Style.ASYNC.reader(reader), job, failedFirst);
         }
     };
 
@@ -38,6 +39,15 @@ enum Following {
 
     /** Follows the job to its end and asserts that what it gives is what the results say then. */
     abstract void agrees(ReaderClient reader, ServedJob job, List<String> failedFirst);
+
+    private static void assertComplete(AnyReader reader, ServedJob job, List<String> failedFirst) {
+        List<JobEvent> events = new ArrayList<>();
+        try (AnyReader.AnyStream stream = reader.stream(FakeJob.ID)) {
+            stream.forEach(events::add);
+        }
+        List<ObjectNode> results = List.copyOf(job.results);
+        Deliveries.assertComplete(events, results, failedFirst);
+    }
 
     /** Waits for a job, however it ends. */
     private static Job awaited(ReaderClient reader) {

@@ -9,20 +9,29 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import okhttp3.Headers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The cost of a job of 60 s and 25 pages on the free tier, with its ten requests a minute, in simulated time. The figures
  * stand in docs/benchmarks.md.
  */
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class FreeTierCostTest {
     private static final Duration JOB = Duration.ofSeconds(60);
     private static final int PAGES = 25;
     private static final int REQUESTS_A_MINUTE = 10;
+
+    @Parameter
+    private Style style;
 
     private final Simulation simulation = new Simulation();
     private final SimulatedTime time = simulation.time;
@@ -40,13 +49,15 @@ class FreeTierCostTest {
                         limited((stream, number) ->
                                 stream.answer(201, Answers.envelope(Answers.job("job_1", "queued", 0, PAGES)))))
                 .on("/v1/jobs/job_1", limited((stream, number) -> answerJob(stream)))
-                .on("/v1/jobs/job_1/stream", limited((stream, number) -> streamPages(stream)));
+                .on("/v1/jobs/job_1/stream", limited((stream, number) -> streamPages(stream)))
+                .on("/v1/events", limited((stream, number) -> streamOfTheWorkspace(stream)));
     }
 
     private void serveNoStream() {
-        simulation.server.on(
-                "/v1/jobs/job_1/stream",
-                limited((stream, number) -> stream.answer(404, Answers.errorBody("not_found", "{}"))));
+        for (String path : List.of("/v1/jobs/job_1/stream", "/v1/events")) {
+            simulation.server.on(
+                    path, limited((stream, number) -> stream.answer(404, Answers.errorBody("not_found", "{}"))));
+        }
     }
 
     private SseServer.Script limited(SseServer.Script script) {
@@ -80,7 +91,9 @@ class FreeTierCostTest {
     private void answerJob(SseServer.Stream stream) throws IOException {
         boolean over = time.elapsed().compareTo(JOB) >= 0;
         int results = over && stream.request().parameter("skip") == 0 ? PAGES : 0;
-        stream.answer(200, Answers.jobDetail("job_1", over ? "completed" : "processing", 0, results, PAGES, false));
+        long completed = Math.min(PAGES, time.elapsed().toSeconds() * PAGES / JOB.toSeconds());
+        String detail = Answers.jobDetail("job_1", over ? "completed" : "processing", 0, results, PAGES, false);
+        stream.answer(200, detail.replace("\"completed\": " + PAGES, "\"completed\": " + completed));
     }
 
     private void streamPages(SseServer.Stream stream) throws IOException, InterruptedException {
@@ -92,8 +105,21 @@ class FreeTierCostTest {
         stream.done("completed", PAGES).end();
     }
 
+    private void streamOfTheWorkspace(SseServer.Stream stream) throws IOException, InterruptedException {
+        stream.open();
+        for (int i = 1; i <= PAGES; i++) {
+            time.pause(JOB.dividedBy(PAGES));
+            stream.event(
+                    i < PAGES ? "job:progress" : "job:completed",
+                    "{\"jobId\":\"job_1\",\"status\":\"" + (i < PAGES ? "processing" : "completed")
+                            + "\",\"completed\":" + i + ",\"total\":" + PAGES + "}");
+        }
+        simulation.pingOn(stream);
+    }
+
     private Cost costOf(WaitOptions options) throws Exception {
-        Job done = simulation.run(builder(), reader -> {
+        Job done = simulation.run(builder(), client -> {
+            AnyReader reader = style.reader(client);
             Job job = reader.createJob(BatchRequest.of("https://a.example/"));
             return reader.waitForJob(job.id(), options);
         });
@@ -111,7 +137,10 @@ class FreeTierCostTest {
 
     @Test
     void stream() throws Exception {
-        assertThat(costOf(WaitOptions.defaults())).isEqualTo(new Cost(2, 60));
+        // An asynchronous wait asks once when the stream of the workspace stands.
+        int requests = style == Style.BLOCKING ? 2 : 3;
+
+        assertThat(costOf(WaitOptions.defaults())).isEqualTo(new Cost(requests, 60));
     }
 
     @Test
@@ -131,7 +160,8 @@ class FreeTierCostTest {
 
     @Test
     void fixedPollsEveryTwoSeconds_byHand() throws Exception {
-        simulation.run(builder().maxRetries(0), reader -> {
+        simulation.run(builder().maxRetries(0), client -> {
+            AnyReader reader = style.reader(client);
             Job job = reader.createJob(BatchRequest.of("https://a.example/"));
 
             assertThatThrownBy(() -> {

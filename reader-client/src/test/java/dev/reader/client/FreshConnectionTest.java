@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -24,15 +27,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of the POST would be unknown, although the server never saw it.
  */
 @Timeout(30)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class FreshConnectionTest {
     private static final String JOB = Answers.jobDetail("job_1", "completed", 0, 0, 0, false);
+
+    @Parameter
+    private Style style;
 
     private final Semaphore idleClosed = new Semaphore(0);
     private final OkHttpClient callers = new OkHttpClient();
     private RawServer server;
-    private ReaderClient reader;
+    private AnyReader reader;
 
-    record Post(String name, String answer, Consumer<ReaderClient> call) {
+    record Post(String name, String answer, Consumer<AnyReader> call) {
         @Override
         public String toString() {
             return name;
@@ -73,7 +81,7 @@ class FreshConnectionTest {
             connection.end();
             idleClosed.release();
         });
-        reader = client(null);
+        reader = style.reader(client(null));
     }
 
     private ReaderClient client(OkHttpClient http) {
@@ -106,10 +114,11 @@ class FreshConnectionTest {
     void postThatIsNotRepeatable_isNotSentOnAnIdleConnectionOfTheCallersClient(Post post) throws Exception {
         answer = post.answer();
         try (ReaderClient client = client(callers)) {
-            client.getJob("job_1");
+            AnyReader its = style.reader(client);
+            its.getJob("job_1");
             idleClosed.acquire();
 
-            post.call().accept(client);
+            post.call().accept(its);
         }
 
         assertThat(server.requests()).extracting(Request::method).containsExactly("GET", "POST");
@@ -129,7 +138,7 @@ class FreshConnectionTest {
                     .httpClient(new OkHttpClient.Builder().connectionPool(pool).build())
                     .build()) {
                 for (String jobId : List.of("job_1", "job_2", "job_3")) {
-                    client.retryJob(jobId);
+                    style.reader(client).retryJob(jobId);
                 }
                 assertThat(patient.accepted()).isEqualTo(3);
                 Eventually.within(Duration.ofSeconds(5), "connections closed", () -> patient.open() == 0);

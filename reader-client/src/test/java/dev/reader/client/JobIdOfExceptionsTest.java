@@ -2,6 +2,7 @@ package dev.reader.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reader.client.error.JobFailedException;
 import dev.reader.client.error.ReaderConnectionException;
@@ -13,14 +14,22 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every exception of a wait carries the id of the job. */
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class JobIdOfExceptionsTest {
     private static final WaitOptions POLLING = WaitOptions.builder()
             .timeout(Duration.ofMinutes(1))
             .pollInterval(Duration.ofSeconds(5))
             .build();
+
+    @Parameter
+    private Style style;
 
     private final Simulation simulation = new Simulation();
     private String state = "processing";
@@ -40,21 +49,24 @@ class JobIdOfExceptionsTest {
 
     /** Returns what ends a call, and whether its thread is interrupted then. */
     private Ended ending(ReaderClientCall call) throws Exception {
-        return simulation.run(client ->
-                new Ended(catchThrowableOfType(ReaderException.class, () -> call.on(client)), Thread.interrupted()));
+        return simulation.run(client -> {
+            AnyReader reader = style.reader(client);
+            ReaderException failure = catchThrowableOfType(ReaderException.class, () -> call.on(reader));
+            return new Ended(failure, Thread.interrupted());
+        });
     }
 
     private record Ended(ReaderException failure, boolean interrupted) {}
 
     private interface ReaderClientCall {
-        void on(ReaderClient client);
+        void on(AnyReader client);
     }
 
     private ReaderException failureOfWait() throws Exception {
         return ending(client -> client.waitForJob("job_1", POLLING)).failure();
     }
 
-    private static void read(ReaderClient client) {
+    private static void read(AnyReader client) {
         client.read(BatchRequest.of("https://a.example/"));
     }
 
@@ -81,6 +93,7 @@ class JobIdOfExceptionsTest {
 
     @Test
     void interruptedWait_carriesTheJobId() throws Exception {
+        assumeTrue(style == Style.BLOCKING, "only a blocked thread is interrupted");
         Ended ended = interruptedIn(client -> client.waitForJob("job_1", POLLING));
 
         assertThat(ended.interrupted()).isTrue();
@@ -90,6 +103,7 @@ class JobIdOfExceptionsTest {
 
     @Test
     void interruptedRead_carriesTheIdOfTheJobThatItCreated() throws Exception {
+        assumeTrue(style == Style.BLOCKING, "only a blocked thread is interrupted");
         Ended ended = interruptedIn(JobIdOfExceptionsTest::read);
 
         assertThat(ended.interrupted()).isTrue();

@@ -2,6 +2,7 @@ package dev.reader.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reader.client.error.ReaderProtocolException;
 import dev.reader.client.model.Page;
@@ -12,14 +13,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers and events that are too large: results are asked for in smaller parts, all else is a clear error. */
 @Timeout(120)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class LargeResultsTest {
     private static final int LIMIT = 64 * 1024;
+
+    @Parameter
+    private Style style;
 
     private final Simulation simulation = new Simulation();
 
@@ -36,8 +45,13 @@ class LargeResultsTest {
         return job;
     }
 
-    private <T> T run(Simulation.Use<T> use) throws Exception {
-        return simulation.run(simulation.server.builder().maxResponseBytes(LIMIT), use);
+    private interface Use<T> {
+        T of(AnyReader reader) throws Exception;
+    }
+
+    private <T> T run(Use<T> use) throws Exception {
+        return simulation.run(
+                simulation.server.builder().maxResponseBytes(LIMIT), client -> use.of(style.reader(client)));
     }
 
     private static void assertAll(List<Page> pages, ServedJob job) {
@@ -81,7 +95,7 @@ class LargeResultsTest {
 
         Deliveries.assertComplete(
                 run(reader -> {
-                    try (JobStream stream = reader.stream(FakeJob.ID)) {
+                    try (AnyReader.AnyStream stream = reader.stream(FakeJob.ID)) {
                         return stream.stream().toList();
                     }
                 }),
@@ -129,6 +143,7 @@ class LargeResultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"event", "answer"})
     void endlessLine_inALittleHeap_isAClearError(String where) throws IOException, InterruptedException {
+        assumeTrue(style == Style.BLOCKING, "both styles read the same bytes");
         String text = "x".repeat(1 << 20);
         try (RawServer server = new RawServer(connection -> {
             boolean stream = connection.read().path().endsWith("/stream");

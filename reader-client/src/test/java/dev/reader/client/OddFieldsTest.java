@@ -174,7 +174,7 @@ class OddFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WAIT_FOR_JOB, 5", "WAIT_FOR_JOB, 400", "STREAM, 5", "STREAM, 400"})
+    @CsvSource({"WAIT_FOR_JOB, 5", "WAIT_FOR_JOB, 400", "STREAM, 5", "STREAM, 400", "PUBLISHER, 400"})
     void frameThatCantBeRead_withMuchBehindItInTheSameWrite(Following call, int behind) throws Exception {
         ServedJob large = ServedJob.ofPages(behind + 1);
         simulation.server.on(JOB, large).on(STREAM, (stream, number) -> {

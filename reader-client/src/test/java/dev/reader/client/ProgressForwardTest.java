@@ -10,10 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Progress that a caller is told of goes forward only, whatever a stream replays and however old a record is. */
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class ProgressForwardTest {
+    @Parameter
+    private Style style;
+
     private final Simulation simulation = new Simulation();
     private final List<JobProgress> told = new ArrayList<>();
     private final WaitOptions options =
@@ -61,9 +69,13 @@ class ProgressForwardTest {
 
     @Test
     void waitForJob_tellsNoOlderProgress() throws Exception {
-        serve("/v1/jobs/job_1/stream", "progress");
+        if (style == Style.BLOCKING) {
+            serve("/v1/jobs/job_1/stream", "progress");
+        } else {
+            serve("/v1/events", "job:progress");
+        }
 
-        simulation.run(reader -> reader.waitForJob("job_1", options));
+        simulation.run(client -> style.reader(client).waitForJob("job_1", options));
 
         assertForward();
     }
@@ -72,7 +84,7 @@ class ProgressForwardTest {
     void waitForJobs_tellsNoOlderProgress() throws Exception {
         serve("/v1/events", "job:progress");
 
-        simulation.run(reader -> reader.waitForJobs(List.of("job_1"), options));
+        simulation.run(client -> style.reader(client).waitForJobs(List.of("job_1"), options));
 
         assertForward();
     }
@@ -87,12 +99,11 @@ class ProgressForwardTest {
             job.run(stream, number);
         });
 
-        simulation.run(reader -> reader.waitForJob(
-                "job_1",
-                WaitOptions.builder()
-                        .onProgress(told::add)
-                        .pollInterval(Duration.ofSeconds(1))
-                        .build()));
+        WaitOptions polling = WaitOptions.builder()
+                .onProgress(told::add)
+                .pollInterval(Duration.ofSeconds(1))
+                .build();
+        simulation.run(client -> style.reader(client).waitForJob("job_1", polling));
 
         assertForward();
     }
@@ -102,16 +113,25 @@ class ProgressForwardTest {
         ServedJob job = ServedJob.ofPages(4).status("processing");
         simulation.server.on("/v1/jobs/job_1", job);
         simulation.server.on("/v1/jobs/job_1/stream", (stream, number) -> {
-            stream.open()
-                    .event("progress", progress(3))
-                    .event("progress", "{\"status\":\"queued\",\"completed\":2,\"total\":4}");
-            simulation.ping(stream, 1);
-            job.status("completed");
-            stream.event("progress", progress(3)).done("completed", 4).end();
+            beginAnew(stream.open(), "progress", job);
+            stream.done("completed", 4).end();
+        });
+        simulation.server.on("/v1/events", (stream, number) -> {
+            beginAnew(stream.open(), "job:progress", job);
+            simulation.pingOn(stream.event("job:completed", progress(4)));
         });
 
-        simulation.run(reader -> reader.waitForJob("job_1", options));
+        simulation.run(client -> style.reader(client).waitForJob("job_1", options));
 
         assertThat(told.get(told.size() - 1)).isEqualTo(new JobProgress("job_1", JobStatus.COMPLETED, 4, 4));
+    }
+
+    private void beginAnew(SseServer.Stream stream, String event, ServedJob job)
+            throws IOException, InterruptedException {
+        stream.event(event, progress(3))
+                .event(event, "{\"jobId\":\"job_1\",\"status\":\"queued\",\"completed\":2,\"total\":4}");
+        simulation.ping(stream, 1);
+        job.status("completed");
+        stream.event(event, progress(3));
     }
 }

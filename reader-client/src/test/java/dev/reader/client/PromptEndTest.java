@@ -2,6 +2,7 @@ package dev.reader.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,18 +30,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An interrupt and the closing of the client end every blocked call within a second of real time. */
+/** An interrupt, or the cancellation of a future, and the closing of the client end every call within a second of real time. */
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class PromptEndTest {
     private static final Duration PROMPT = Duration.ofSeconds(1);
+    /** For what another thread does afterwards. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Parameter
+    private Style style;
 
     private final CountDownLatch reached = new CountDownLatch(1);
     private final AtomicInteger requests = new AtomicInteger();
     private RawServer server;
-    private ReaderClient reader;
+    private ReaderClient client;
+    private AnyReader reader;
     private volatile Blocked blocked = new Blocked("no answer at all", "", 0, 1, r -> {});
 
     /**
@@ -49,7 +62,12 @@ class PromptEndTest {
      * @param answered how many of them
      * @param blocksAt with which request it blocks
      */
-    record Blocked(String name, String answer, int answered, int blocksAt, Consumer<ReaderClient> call) {
+    record Blocked(String name, String answer, int answered, int blocksAt, Consumer<AnyReader> call) {
+        /** Whether the server has an unanswered request, so that the end of the call closes its connection. */
+        boolean isOnTheWire() {
+            return !answer.contains("Content-Length: 0") && !name.equals("wait between two polls");
+        }
+
         @Override
         public String toString() {
             return name;
@@ -102,8 +120,8 @@ class PromptEndTest {
     private static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: ping\n\n";
     private static final String DONE = "event: done\ndata: {\"status\":\"completed\",\"completed\":5,\"total\":5}\n\n";
 
-    private static void readStream(ReaderClient reader) {
-        try (JobStream stream = reader.stream("job_1")) {
+    private static void readStream(AnyReader reader) {
+        try (AnyReader.AnyStream stream = reader.stream("job_1")) {
             stream.forEach(event -> {});
         }
     }
@@ -128,7 +146,13 @@ class PromptEndTest {
                 reached.countDown();
             }
         });
-        reader = ReaderClient.builder().apiKey("rdr_key").baseUrl(server.url()).build();
+        client = ReaderClient.builder().apiKey("rdr_key").baseUrl(server.url()).build();
+        reader = style.reader(client);
+    }
+
+    /** What an interrupt of the waiting thread ends an asynchronous call with: {@link Style} cancels it. */
+    private Class<? extends RuntimeException> interrupted() {
+        return style == Style.BLOCKING ? ReaderInterruptedException.class : CancellationException.class;
     }
 
     @AfterEach
@@ -165,15 +189,19 @@ class PromptEndTest {
 
     @ParameterizedTest
     @MethodSource("blocked")
-    void interrupt_endsTheCall_andTheFlagStaysSet(Blocked what) throws InterruptedException {
+    void interruptOrCancellation_endsTheCall_andTheFlagStaysSet(Blocked what) throws InterruptedException {
         blocked = what;
         Caller caller = new Caller(() -> what.call().accept(reader));
         assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
 
         caller.thread.interrupt();
 
-        assertThat(caller.end()).isInstanceOf(ReaderInterruptedException.class);
+        assertThat(caller.end()).isInstanceOf(interrupted());
         assertThat(caller.interruptedAfterwards).isTrue();
+        if (style == Style.ASYNC) { // an iterator that was interrupted may go on
+            Eventually.within(PATIENCE, "nothing under way", client::isIdle);
+            Eventually.within(PATIENCE, "connections closed", () -> server.open() == 0 || !what.isOnTheWire());
+        }
     }
 
     @ParameterizedTest
@@ -193,6 +221,7 @@ class PromptEndTest {
     /** As a worker of the client, which the closing interrupts. */
     @Test
     void interruptByTheClosing_isNoInterruptOfTheCaller() {
+        assumeTrue(style == Style.BLOCKING, "only a blocked thread is interrupted");
         Iterator<Page> results = reader.jobResults("job_1").iterator();
         reader.close();
         Thread.currentThread().interrupt();
@@ -205,6 +234,7 @@ class PromptEndTest {
 
     @Test
     void interruptBeforeTheCall_preventsTheRequest() {
+        assumeTrue(style == Style.BLOCKING, "only a blocked thread is interrupted");
         for (Supplier<?> call : new Supplier<?>[] {
             () -> reader.scrape("https://a.example/"),
             () -> reader.getJob("job_1"),
@@ -214,7 +244,7 @@ class PromptEndTest {
             Thread.currentThread().interrupt();
             Throwable failure = org.assertj.core.api.Assertions.catchThrowable(call::get);
             assertThat(Thread.interrupted()).as("the flag").isTrue();
-            assertThat(failure).isInstanceOf(ReaderInterruptedException.class);
+            assertThat(failure).isInstanceOf(interrupted());
         }
         assertThat(server.accepted()).isZero();
     }
@@ -224,7 +254,7 @@ class PromptEndTest {
         Caller caller = new Caller(() -> reader.scrape("https://a.example/"));
         assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
         caller.thread.interrupt();
-        assertThat(caller.end()).isInstanceOf(ReaderInterruptedException.class);
+        assertThat(caller.end()).isInstanceOf(interrupted());
 
         String json = Answers.jobDetail("job_1", "completed", 0, 0, 0, false);
         blocked = new Blocked("no more", whole(json), 100, 0, r -> {});
@@ -278,15 +308,15 @@ class PromptEndTest {
     void callersClient_keepsItsConnectionsAfterClose_butNotTheCallInFlight() throws InterruptedException {
         ConnectionPool pool = new ConnectionPool();
         OkHttpClient callers = new OkHttpClient.Builder().connectionPool(pool).build();
-        ReaderClient client = ReaderClient.builder()
+        ReaderClient withCallers = ReaderClient.builder()
                 .apiKey("rdr_key")
                 .baseUrl(server.url())
                 .httpClient(callers)
                 .build();
-        Caller caller = new Caller(() -> client.scrape("https://a.example/"));
+        Caller caller = new Caller(() -> style.reader(withCallers).scrape("https://a.example/"));
         assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
 
-        client.close();
+        withCallers.close();
 
         assertThat(caller.end()).isInstanceOf(ReaderConnectionException.class);
         assertThat(callers.dispatcher().executorService().isShutdown()).isFalse();
@@ -296,18 +326,19 @@ class PromptEndTest {
     /** As OkHttp does when it is interrupted while it connects. */
     @Test
     void undeclaredInterruptedExceptionOfOkHttp_isAnInterrupt() {
+        assumeTrue(style == Style.BLOCKING, "only a blocked thread is interrupted");
         OkHttpClient interrupted = new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
                     throw PromptEndTest.<RuntimeException>undeclared(new InterruptedException());
                 })
                 .build();
 
-        try (ReaderClient client = ReaderClient.builder()
+        try (ReaderClient failing = ReaderClient.builder()
                 .apiKey("rdr_key")
                 .baseUrl(server.url())
                 .httpClient(interrupted)
                 .build()) {
-            assertThatExceptionOfType(ReaderInterruptedException.class).isThrownBy(() -> client.getJob("j"));
+            assertThatExceptionOfType(ReaderInterruptedException.class).isThrownBy(() -> failing.getJob("j"));
             assertThat(Thread.interrupted()).isTrue();
         }
     }
@@ -323,19 +354,20 @@ class PromptEndTest {
                 })
                 .build();
         reader.close();
-        reader = ReaderClient.builder()
+        client = ReaderClient.builder()
                 .apiKey("rdr_key")
                 .baseUrl(server.url())
                 .httpClient(failing)
                 .build();
+        reader = style.reader(client);
         Caller first = new Caller(() -> reader.getJob("job_1"));
         Caller second = new Caller(() -> reader.getJob("job_2"));
         Eventually.within(Duration.ofSeconds(10), "both calls sent", () -> requests.get() == 2);
 
         first.thread.interrupt();
-        assertThat(first.end()).isInstanceOf(ReaderInterruptedException.class);
+        assertThat(first.end()).isInstanceOf(interrupted());
         second.thread.interrupt();
-        assertThat(second.end()).isInstanceOf(ReaderInterruptedException.class);
+        assertThat(second.end()).isInstanceOf(interrupted());
         Caller third = new Caller(() -> reader.getJob("job_3"));
         Eventually.within(PROMPT, "the third call sent", () -> requests.get() == 3);
         reader.close();

@@ -3,11 +3,12 @@ package dev.reader.client;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over what a publisher publishes, requesting one element at a time. */
+/** Iterates over what a publisher publishes, requesting one element at a time. An interrupt cancels the subscription. */
 final class PublishedElements<T> implements Flow.Subscriber<T>, Iterator<T> {
     private static final Object COMPLETED = new Object();
 
@@ -54,7 +55,11 @@ final class PublishedElements<T> implements Flow.Subscriber<T>, Iterator<T> {
         try {
             return signals.take();
         } catch (InterruptedException e) {
-            throw new AssertionError(e);
+            if (subscription != null) {
+                subscription.cancel();
+            }
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
         }
     }
 

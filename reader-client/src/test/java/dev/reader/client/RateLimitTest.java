@@ -108,6 +108,92 @@ class RateLimitTest {
         assertThat(time.elapsed()).as("and no permit is lost").isLessThan(Duration.ofMinutes(6));
     }
 
+    @Test
+    void limiter_isSharedByBlockingAndAsynchronousCalls_inTheOrderOfTheirArrival() throws Exception {
+        serve("/v1/read", Duration.ZERO, (stream, number) -> page(stream));
+
+        List<Object> ends = simulation.run(limited(1), reader -> {
+            List<FutureTask<Object>> calls = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Driver driver = i % 2 == 0 ? Driver.BLOCKING : Driver.ASYNC;
+                calls.add(start("caller " + i, () -> driver.call(reader, Calls.scrape(PAGE))));
+                time.pause(Duration.ofSeconds(1));
+            }
+            List<Object> at = new ArrayList<>();
+            for (FutureTask<Object> call : calls) {
+                at.add(call.get());
+            }
+            return at;
+        });
+
+        assertThat(ends)
+                .containsExactly(
+                        Duration.ZERO,
+                        Duration.ofSeconds(62),
+                        Duration.ofSeconds(124),
+                        Duration.ofSeconds(186),
+                        Duration.ofSeconds(248),
+                        Duration.ofSeconds(310));
+    }
+
+    /** A call that is not next in the line sets a timer of a day, in case nobody wakes it. */
+    @Test
+    void callThatWaitedInTheLine_andIsRetried_leavesNoTimer() throws Exception {
+        Duration opens = Duration.ofSeconds(10);
+        serve("/v1/read", Duration.ofSeconds(1), (stream, number) -> {
+            if (number <= 2) {
+                stream.answer(503, Answers.errorBody("upstream_unavailable", "{}"));
+            } else {
+                page(stream);
+            }
+        });
+        RateLimiter closedAtFirst = () -> {
+            Duration left = opens.minus(time.elapsed());
+            return left.isNegative() ? Duration.ZERO : left;
+        };
+
+        simulation.run(simulation.server.builder().rateLimiter(closedAtFirst), reader -> {
+            CompletableFuture<?> next = reader.async().scrape(PAGE);
+            CompletableFuture<?> behind = reader.async().scrape(PAGE);
+            next.get();
+            behind.get();
+            Eventually.within(Duration.ofSeconds(20), "no timer is left", reader::isIdle);
+            return null;
+        });
+
+        assertThat(arrivals).hasSize(4);
+        assertThat(time.elapsed()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusalOfOneKindOfCall_pausesTheOtherToo(Driver refused) throws Exception {
+        serve("/v1/read", Duration.ZERO, (stream, number) -> {
+            if (number == 1) {
+                tooMany(stream, 20);
+            } else {
+                page(stream);
+            }
+        });
+
+        simulation.run(reader -> {
+            List<FutureTask<Object>> calls = new ArrayList<>();
+            calls.add(start("first", () -> refused.call(reader, Calls.scrape(PAGE))));
+            time.pause(Duration.ofSeconds(1));
+            for (Driver driver : Driver.values()) {
+                calls.add(start("a " + driver + " call", () -> driver.call(reader, Calls.scrape(PAGE))));
+            }
+            for (FutureTask<Object> call : calls) {
+                call.get();
+            }
+            return null;
+        });
+
+        assertThat(arrivals).hasSize(4);
+        assertThat(arrivals.subList(1, 4))
+                .allSatisfy(at -> assertThat(at).isGreaterThanOrEqualTo(Duration.ofSeconds(20)));
+    }
+
     @ParameterizedTest
     @EnumSource
     void callers_areServedInTheOrderOfTheirArrival(Driver driver) throws Exception {

@@ -111,10 +111,10 @@ class SecretsTest extends MockServerTest {
             List<String> lines = log.texts(Level.DEBUG);
             assertThat(lines)
                     .anySatisfy(line ->
-                            assertThat(line).matches("POST /v1/read answered 429, attempt 1, [0-9]+ ms, request req_1"))
+                            assertThat(line).matches("POST /v1/read returned 429, attempt 1, [0-9]+ ms, request req_1"))
                     .contains("POST /v1/read is retried in 2000 ms")
                     .anySatisfy(line ->
-                            assertThat(line).matches("POST /v1/read answered 200, attempt 2, [0-9]+ ms, request req_1"))
+                            assertThat(line).matches("POST /v1/read returned 200, attempt 2, [0-9]+ ms, request req_1"))
                     .anySatisfy(line -> assertThat(line)
                             .startsWith("POST /v1/read failed, attempt 1, ")
                             .contains("Connect"));

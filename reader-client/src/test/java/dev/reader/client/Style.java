@@ -1,14 +1,22 @@
 package dev.reader.client;
 
+import dev.reader.client.AnyReader.AnyStream;
+import dev.reader.client.event.JobEvent;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Iterator;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** How a test makes its calls: with the blocking client, or with the asynchronous one, whose futures it waits for. */
+/**
+ * How a test makes its calls: with the blocking client, or with the asynchronous one, whose futures and publishers it waits
+ * for. Interrupting a thread that waits cancels the future or the subscription.
+ */
 enum Style {
     BLOCKING,
     ASYNC;
@@ -42,7 +50,9 @@ enum Style {
             return await(future);
         }
         if (result instanceof Flow.Publisher<?> publisher) {
-            return (PagedIterable<Object>) () -> iterator(publisher);
+            return type == AnyStream.class
+                    ? new PublishedEvents(subscribed(publisher))
+                    : (PagedIterable<Object>) () -> subscribed(publisher);
         }
         return type.getName().startsWith(AnyReader.class.getName()) && result != null
                 ? facade(type, result, client)
@@ -54,13 +64,34 @@ enum Style {
             return future.get();
         } catch (ExecutionException e) {
             throw e.getCause();
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
         }
     }
 
     @SuppressWarnings("unchecked")
-    private static Iterator<Object> iterator(Flow.Publisher<?> publisher) {
-        PublishedElements<Object> elements = new PublishedElements<>();
-        ((Flow.Publisher<Object>) publisher).subscribe(elements);
+    private static <T> PublishedElements<T> subscribed(Flow.Publisher<?> publisher) {
+        PublishedElements<T> elements = new PublishedElements<>();
+        ((Flow.Publisher<T>) publisher).subscribe(elements);
         return elements;
+    }
+
+    private record PublishedEvents(PublishedElements<JobEvent> elements) implements AnyStream {
+        @Override
+        public Iterator<JobEvent> iterator() {
+            return elements;
+        }
+
+        @Override
+        public Stream<JobEvent> stream() {
+            return StreamSupport.stream(spliterator(), false);
+        }
+
+        @Override
+        public void close() {
+            elements.cancel();
+        }
     }
 }

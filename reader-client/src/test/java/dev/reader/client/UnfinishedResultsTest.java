@@ -14,11 +14,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Results of which the server counts more than there are: those of a job that runs, or was cancelled. */
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Style.class)
 class UnfinishedResultsTest {
     private static final String JOB = "/v1/jobs/job_1";
+
+    @Parameter
+    private Style style;
 
     private final Simulation simulation = new Simulation();
     private final ServedJob cancelled = ServedJob.ofPages(150).status("cancelled");
@@ -27,6 +35,14 @@ class UnfinishedResultsTest {
     void countWhatNeverComes() {
         cancelled.total = 210;
         cancelled.listed = 210;
+    }
+
+    private interface Use<T> {
+        T of(AnyReader reader) throws Exception;
+    }
+
+    private <T> T run(Use<T> use) throws Exception {
+        return simulation.run(client -> use.of(style.reader(client)));
     }
 
     private static void assertAll(List<Page> pages, ServedJob job) {
@@ -40,8 +56,7 @@ class UnfinishedResultsTest {
         job.listed = 500;
         simulation.server.on(JOB, job);
 
-        assertAll(
-                simulation.run(reader -> reader.jobResults(FakeJob.ID).stream().toList()), job);
+        assertAll(run(reader -> reader.jobResults(FakeJob.ID).stream().toList()), job);
         assertThat(simulation.server.requests()).hasSizeLessThanOrEqualTo(6);
     }
 
@@ -60,8 +75,7 @@ class UnfinishedResultsTest {
             }
         });
 
-        assertAll(
-                simulation.run(reader -> reader.jobResults(FakeJob.ID).stream().toList()), job);
+        assertAll(run(reader -> reader.jobResults(FakeJob.ID).stream().toList()), job);
         assertThat(job.results).hasSize(500);
         assertThat(simulation.server.requests()).hasSizeLessThanOrEqualTo(6);
     }
@@ -70,8 +84,7 @@ class UnfinishedResultsTest {
     void jobResults_ofACancelledJob_endWithItsLastResult() throws Exception {
         simulation.server.on(JOB, cancelled);
 
-        assertAll(
-                simulation.run(reader -> reader.jobResults(FakeJob.ID).stream().toList()), cancelled);
+        assertAll(run(reader -> reader.jobResults(FakeJob.ID).stream().toList()), cancelled);
         assertThat(simulation.server.requests()).hasSizeLessThanOrEqualTo(4);
     }
 
@@ -81,7 +94,7 @@ class UnfinishedResultsTest {
 
         JobFailedException failure = catchThrowableOfType(
                 JobFailedException.class,
-                () -> simulation.run(reader -> reader.waitForJob(
+                () -> run(reader -> reader.waitForJob(
                         FakeJob.ID,
                         WaitOptions.builder()
                                 .pollInterval(Duration.ofSeconds(2))
@@ -99,9 +112,10 @@ class UnfinishedResultsTest {
                 (stream, number) -> stream.open()
                         .event("done", SseServer.Stream.counts("cancelled", 150, 210))
                         .end());
+        simulation.server.on("/v1/events", (stream, number) -> simulation.pingOn(stream.open()));
 
-        JobFailedException failure = catchThrowableOfType(
-                JobFailedException.class, () -> simulation.run(reader -> reader.waitForJob(FakeJob.ID)));
+        JobFailedException failure =
+                catchThrowableOfType(JobFailedException.class, () -> run(reader -> reader.waitForJob(FakeJob.ID)));
 
         assertAll(failure.job().results(), cancelled);
     }
@@ -112,7 +126,7 @@ class UnfinishedResultsTest {
         simulation.server.on("/v1/events", (stream, number) -> simulation.pingOn(stream.open()));
 
         Map<String, JobOutcome> outcomes =
-                simulation.run(reader -> reader.waitForJobs(List.of(FakeJob.ID), WaitOptions.defaults()));
+                run(reader -> reader.waitForJobs(List.of(FakeJob.ID), WaitOptions.defaults()));
 
         assertThat(outcomes.get(FakeJob.ID))
                 .isInstanceOfSatisfying(
@@ -130,7 +144,7 @@ class UnfinishedResultsTest {
             }
         });
 
-        Optional<Page> first = simulation.run(reader -> {
+        Optional<Page> first = run(reader -> {
             Optional<Page> page = reader.jobResults(FakeJob.ID).stream().findFirst();
             simulation.time.pause(Duration.ofMinutes(10));
             return page;
@@ -145,8 +159,7 @@ class UnfinishedResultsTest {
         ServedJob job = ServedJob.ofPages(100);
         simulation.server.on(JOB, withoutPagination(job));
 
-        assertAll(
-                simulation.run(reader -> reader.jobResults(FakeJob.ID).stream().toList()), job);
+        assertAll(run(reader -> reader.jobResults(FakeJob.ID).stream().toList()), job);
         assertThat(simulation.server.requests()).hasSizeLessThanOrEqualTo(2);
     }
 

@@ -239,6 +239,6 @@ class UntoldEndTest {
 
         assertThat(simulation.server.requests())
                 .as("the stream, a question in the silence, and for a wait one at the end")
-                .hasSizeLessThanOrEqualTo(call == Following.STREAM ? 2 : 3);
+                .hasSizeLessThanOrEqualTo(call == Following.WAIT_FOR_JOB ? 3 : 2);
     }
 }

@@ -89,6 +89,7 @@ public final class ReaderCli {
                 ApiKeysCommand.Revoke::new);
         add("receive", ReceiveCommand.class, ReceiveCommand::new);
         add("serve-local", LocalReaderMain.class, context -> new LocalReaderMain());
+        add("desk", DeskCommand.class, DeskCommand::new);
         add("quickstart", QuickstartCommand.class, QuickstartCommand::new);
         add("help", HelpCommand.class, context -> new HelpCommand());
     }

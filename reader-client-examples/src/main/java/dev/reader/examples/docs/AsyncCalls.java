@@ -17,18 +17,6 @@ import java.util.function.Consumer;
 public final class AsyncCalls {
     private AsyncCalls() {}
 
-    /** Scrapes pages at the same time, and prints each one's URL, status and length. */
-    public static void main(String[] args) {
-        try (ReaderClient reader = ReaderClient.fromEnvironment()) {
-            List<CompletableFuture<Page>> pages = List.of(args).stream()
-                    .map(url -> reader.async().scrape(url))
-                    .toList();
-            for (CompletableFuture<Page> page : pages) {
-                System.out.println(page.join());
-            }
-        }
-    }
-
     static CompletableFuture<Integer> crawl(ReaderClient reader, String url) {
         AsyncReaderClient async = reader.async();
         return async.createJob(CrawlRequest.of(url))
@@ -41,7 +29,7 @@ public final class AsyncCalls {
         CompletableFuture<String> pageUrl = call.thenApply(Page::url);
         pageUrl.cancel(true); // the call goes on
         call.cancel(true); // ends the HTTP request
-        return reader.async().scrape(url).orTimeout(5, TimeUnit.SECONDS).join(); // a time-out ends it too
+        return reader.async().scrape(url).orTimeout(60, TimeUnit.SECONDS).join(); // a time-out ends it too
     }
 
     static List<Job> waitForMany(ReaderClient reader, List<String> jobIds) {

@@ -9,8 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -21,8 +26,13 @@ import okhttp3.Response;
 final class ByHand {
     private static final MediaType JSON = MediaType.get("application/json");
 
-    private final OkHttpClient http =
-            new OkHttpClient.Builder().readTimeout(130, TimeUnit.SECONDS).build();
+    private static final int MAX_CALLS = 64;
+
+    private final OkHttpClient http = new OkHttpClient.Builder()
+            .readTimeout(130, TimeUnit.SECONDS)
+            .dispatcher(dispatcher())
+            .connectionPool(new ConnectionPool(MAX_CALLS, 5, TimeUnit.MINUTES))
+            .build();
     private final ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
@@ -46,16 +56,51 @@ final class ByHand {
 
     record Metadata(String title, String description, Integer statusCode, Long duration, String scrapedAt) {}
 
+    private static Dispatcher dispatcher() {
+        Dispatcher dispatcher = new Dispatcher();
+        dispatcher.setMaxRequests(MAX_CALLS);
+        dispatcher.setMaxRequestsPerHost(MAX_CALLS);
+        return dispatcher;
+    }
+
     Page scrape(String pageUrl) throws IOException {
-        Request request = new Request.Builder()
+        try (Response response = http.newCall(scrapeRequest(pageUrl)).execute()) {
+            return page(response);
+        }
+    }
+
+    private Request scrapeRequest(String pageUrl) throws IOException {
+        return new Request.Builder()
                 .url(url + "/v1/read")
                 .header("x-api-key", "rdr_key")
                 .post(RequestBody.create(mapper.writeValueAsBytes(Map.of("url", pageUrl)), JSON))
                 .build();
-        try (Response response = http.newCall(request).execute()) {
-            return mapper.readValue(response.body().byteStream(), new TypeReference<Envelope<Page>>() {})
-                    .data();
-        }
+    }
+
+    private Page page(Response response) throws IOException {
+        return mapper.readValue(response.body().byteStream(), new TypeReference<Envelope<Page>>() {})
+                .data();
+    }
+
+    /** Completes the future on the thread of OkHttp. */
+    CompletableFuture<Page> scrapeAsync(String pageUrl) throws IOException {
+        CompletableFuture<Page> future = new CompletableFuture<>();
+        http.newCall(scrapeRequest(pageUrl)).enqueue(new Callback() {
+            @Override
+            public void onResponse(Call call, Response response) {
+                try (response) {
+                    future.complete(page(response));
+                } catch (IOException | RuntimeException e) {
+                    future.completeExceptionally(e);
+                }
+            }
+
+            @Override
+            public void onFailure(Call call, IOException e) {
+                future.completeExceptionally(e);
+            }
+        });
+        return future;
     }
 
     void eachResult(String jobId, Consumer<Page> consumer) throws IOException {
@@ -76,6 +121,7 @@ final class ByHand {
     }
 
     void close() {
+        http.dispatcher().executorService().shutdown();
         http.connectionPool().evictAll();
     }
 }

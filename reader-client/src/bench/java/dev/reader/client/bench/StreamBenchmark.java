@@ -9,6 +9,8 @@ import dev.reader.client.model.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -35,8 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 4)
 @Fork(2)
 public class StreamBenchmark {
-    private static final int PAGES = 2_000;
-    private static final int EVENTS = 400_000;
+    static final int PAGES = 2_000;
+    static final int EVENTS = 400_000;
     private static final TypeReference<Page> PAGE = new TypeReference<>() {};
     private static final TypeReference<JobEvent.Progress> PROGRESS = new TypeReference<>() {};
     private static final String DATA = "data: ";
@@ -111,6 +113,70 @@ public class StreamBenchmark {
     @OperationsPerInvocation(EVENTS)
     public long smallEventsByHand() throws IOException {
         return readByHand(events, PROGRESS, EVENTS);
+    }
+
+    /** 2,000 pages of 50 KB through the publisher. */
+    @Benchmark
+    @OperationsPerInvocation(PAGES)
+    public long pagesByThePublisher() {
+        return subscribed(pageReader, PAGES, Long.MAX_VALUE);
+    }
+
+    /** 400,000 progress events through the publisher. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public long smallEventsByThePublisher() {
+        return subscribed(eventReader, EVENTS, Long.MAX_VALUE);
+    }
+
+    /** 400,000 progress events through the publisher, each requested on its own. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public long smallEventsOneByOne() {
+        return subscribed(eventReader, EVENTS, 1);
+    }
+
+    private static long subscribed(ReaderClient reader, int expected, long demand) {
+        CompletableFuture<Long> end = new CompletableFuture<>();
+        reader.async().stream("job_1").subscribe(new Counter(end, demand));
+        return checked(end.join(), expected);
+    }
+
+    /** Counts the events of a subscription, and requests more of them whenever its demand is met. */
+    private static final class Counter implements Flow.Subscriber<JobEvent> {
+        private final CompletableFuture<Long> end;
+        private final long demand;
+        private Flow.Subscription subscription;
+        private long count;
+
+        Counter(CompletableFuture<Long> end, long demand) {
+            this.end = end;
+            this.demand = demand;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription newSubscription) {
+            subscription = newSubscription;
+            subscription.request(demand);
+        }
+
+        @Override
+        public void onNext(JobEvent event) {
+            count += event instanceof JobEvent.Done ? 0 : 1;
+            if (demand == 1) {
+                subscription.request(1);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            end.complete(count);
+        }
     }
 
     private static long read(ReaderClient reader, int expected) {

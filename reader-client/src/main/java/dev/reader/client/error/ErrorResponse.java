@@ -40,7 +40,7 @@ public record ErrorResponse(
                 .append(method)
                 .append(' ')
                 .append(path)
-                .append(" answered ")
+                .append(" returned ")
                 .append(statusCode);
         if (code != null) {
             text.append(' ').append(code);

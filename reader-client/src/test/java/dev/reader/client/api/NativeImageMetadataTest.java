@@ -48,6 +48,8 @@ class NativeImageMetadataTest {
             "okhttp3.internal.Util",
             "okhttp3.sse.EventSources",
             "okio.Socket",
+            "kotlin.KotlinVersion",
+            "kotlin.enums.EnumEntriesKt",
             "dev.reader.client.internal.json.Json");
 
     @Test

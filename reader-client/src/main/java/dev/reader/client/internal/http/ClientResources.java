@@ -43,6 +43,7 @@ public final class ClientResources {
     static final int MAX_ASYNC_CALLS = 64;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CONNECTION_IDLE_TIME = Duration.ofMinutes(5);
 
     private final OkHttpClient http;
     private final Call.Factory pooledCalls;
@@ -101,7 +102,11 @@ public final class ClientResources {
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         OkHttpClient.Builder builder = callersHttp == null
-                ? new OkHttpClient.Builder().connectTimeout(CONNECT_TIMEOUT)
+                ? new OkHttpClient.Builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        // OkHttp keeps five, so that many calls at once would connect again and again.
+                        .connectionPool(
+                                new ConnectionPool(MAX_ASYNC_CALLS, CONNECTION_IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
                 : callersHttp.newBuilder();
         builder.interceptors().add(0, NetworkGuard.ENTRY);
         this.http = builder.dispatcher(dispatcher)

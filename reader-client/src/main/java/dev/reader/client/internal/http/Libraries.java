@@ -16,13 +16,14 @@ import okhttp3.sse.EventSources;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of OkHttp, Okio and Jackson that a program runs with. A BOM or an earlier dependency may have replaced the
+ * The versions of OkHttp, Okio, Kotlin and Jackson that a program runs with. A BOM or an earlier dependency may have replaced the
  * ones that this library declares.
  *
  * @param okHttp the version of OkHttp, or null if it is older than 4
  * @param okHttpJars the jars that contain OkHttp; the first one is used
  * @param sse the parser of events that is present
  * @param okioSockets whether Okio has the sockets that OkHttp needs from 5.2 on
+ * @param kotlinEnums whether kotlin-stdlib has the classes for enums that OkHttp 5 needs
  * @param jacksonFailure the reason why the parts of Jackson do not work together, or null
  */
 record Libraries(
@@ -30,6 +31,7 @@ record Libraries(
         List<String> okHttpJars,
         Sse sse,
         boolean okioSockets,
+        boolean kotlinEnums,
         String jacksonCore,
         String jacksonDatabind,
         @Nullable Throwable jacksonFailure) {
@@ -53,6 +55,7 @@ record Libraries(
                 okHttpLocations(),
                 sseVersion(),
                 exists("okio.Socket"),
+                exists("kotlin.enums.EnumEntriesKt"),
                 core.toString(),
                 PackageVersion.VERSION.toString(),
                 failureOfJackson());
@@ -110,6 +113,15 @@ record Libraries(
         }
     }
 
+    private static String kotlinVersion() {
+        try {
+            return String.valueOf(
+                    Class.forName("kotlin.KotlinVersion").getField("CURRENT").get(null));
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return "unknown";
+        }
+    }
+
     private static boolean exists(String className) {
         try {
             Class.forName(className, false, Libraries.class.getClassLoader());
@@ -123,7 +135,7 @@ record Libraries(
     public String toString() {
         return "OkHttp " + (okHttp == null ? "3 or older" : okHttp) + " in " + String.join(" and ", okHttpJars)
                 + "; okhttp-sse " + sseText() + "; jackson-core " + jacksonCore + "; jackson-databind "
-                + jacksonDatabind;
+                + jacksonDatabind + "; kotlin-stdlib " + kotlinVersion();
     }
 
     private String sseText() {

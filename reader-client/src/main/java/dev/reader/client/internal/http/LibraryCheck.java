@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks once, when the first client is built, that the program's versions of OkHttp, Okio and Jackson work together.
+ * Checks once, when the first client is built, that the program's versions of OkHttp, Okio, Kotlin and Jackson work together.
  *
  * <p>Otherwise a call or a stream would fail later, with an error of the linker that names no remedy.
  */
 public final class LibraryCheck {
     private static final Version MIN_OKHTTP = new Version(4, 12);
+    private static final Version OKHTTP_5 = new Version(5, 0);
     private static final Version OKHTTP_ON_OKIO_SOCKETS = new Version(5, 2);
     private static final Version MIN_JACKSON = new Version(2, 15);
 
@@ -56,6 +57,9 @@ public final class LibraryCheck {
         if (!found.okioSockets() && !okHttp.isBefore(OKHTTP_ON_OKIO_SOCKETS)) {
             return refusal("Okio is too old for OkHttp " + found.okHttp(), found, okioLines());
         }
+        if (!found.kotlinEnums() && !okHttp.isBefore(OKHTTP_5)) {
+            return refusal("kotlin-stdlib is too old: OkHttp 5 needs 1.8.22", found, kotlinLines());
+        }
         if (Version.of(found.jacksonCore()).isBefore(MIN_JACKSON)
                 || Version.of(found.jacksonDatabind()).isBefore(MIN_JACKSON)) {
             return refusal("Jackson is too old: the Reader client needs 2.15.0", found, jacksonLines());
@@ -90,6 +94,10 @@ public final class LibraryCheck {
 
     private static String okioLines() {
         return bom("com.squareup.okio", "okio-bom", "okio");
+    }
+
+    private static String kotlinLines() {
+        return bom("org.jetbrains.kotlin", "kotlin-bom", "kotlin");
     }
 
     private static String jacksonLines() {

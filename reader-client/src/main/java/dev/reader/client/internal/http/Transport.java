@@ -254,7 +254,7 @@ public final class Transport {
                         failure.exception().getMessage());
             } else if (response != null) {
                 LOG.debug(
-                        "{} answered {}, attempt {}, {} ms, request {}",
+                        "{} returned {}, attempt {}, {} ms, request {}",
                         request,
                         response.status(),
                         attempt.number(),

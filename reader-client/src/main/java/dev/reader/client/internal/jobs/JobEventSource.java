@@ -39,6 +39,7 @@ public final class JobEventSource implements Source<JobEvent>, AutoCloseable {
     private final JobFollower follower;
     private final JobWatcher<JobEvent> watcher;
     private final Queue<JobEvent> events = new ArrayDeque<>();
+    private final Deadline passed;
     private boolean reading;
     /** How many results the reading found, and how many of them it delivered; used by its worker. */
     private int resultCount;
@@ -52,6 +53,7 @@ public final class JobEventSource implements Source<JobEvent>, AutoCloseable {
         this.transport = transport;
         this.resources = transport.resources();
         this.jobId = jobId;
+        this.passed = Deadline.now(resources.time());
         resources.checkOpen();
         Duration reconnectTimeout = transport.settings().streams().reconnectTimeout();
         this.limits = () -> RetryLimits.within(reconnectTimeout, resources.time());
@@ -80,7 +82,7 @@ public final class JobEventSource implements Source<JobEvent>, AutoCloseable {
 
     @Override
     public @Nullable JobEvent poll() {
-        return next(Deadline.now(resources.time()));
+        return next(passed);
     }
 
     private @Nullable JobEvent next(Deadline deadline) {
@@ -91,7 +93,7 @@ public final class JobEventSource implements Source<JobEvent>, AutoCloseable {
             }
             try {
                 advance(deadline);
-                inTime = !deadline.hasPassed();
+                inTime = !events.isEmpty() || !deadline.hasPassed();
             } catch (ReaderInterruptedException e) {
                 // The consumer was interrupted, not the job; a further call goes on.
                 throw e;

@@ -53,7 +53,12 @@ final class JobWatcher<E> implements AutoCloseable {
     private final Runnable onClientClose = this::clientClosed;
     private final Queue<Question> waitingQuestions = new ArrayDeque<>();
     private int openQuestions;
-    private volatile @Nullable Runnable timer;
+    private final AtomicReference<@Nullable Runnable> onReady = new AtomicReference<>();
+    private final Object timerLock = new Object();
+    /** Drops the timer that wakes a consumer that does not wait in {@link #step}; guarded by the lock, like its time. */
+    private @Nullable Runnable timer;
+
+    private long timerDue;
     private volatile boolean closed;
 
     /** Handles events and answers on the consuming thread. {@link #step} rethrows its exceptions. */
@@ -165,35 +170,54 @@ final class JobWatcher<E> implements AutoCloseable {
     }
 
     /**
-     * Runs an action once, on any thread, when a step has something to handle, for a consumer that does not wait in {@link
-     * #step}.
+     * Runs an action once, on any thread, when a step may have something to handle, for a consumer that does not wait in
+     * {@link #step}. Forgets an earlier action.
      */
     void onReady(Runnable action) {
-        AtomicReference<@Nullable Runnable> once = new AtomicReference<>(action);
-        Runnable wake = () -> {
-            Runnable first = once.getAndSet(null);
-            if (first != null) {
-                first.run();
-            }
-        };
+        onReady.set(action);
         Duration next = untilNextQuestion();
         if (next.compareTo(LONG) < 0) {
-            cancelTimer();
-            Runnable drop = resources.timers().schedule(next, wake);
-            timer = drop;
-            inputs.onElement(() -> {
-                drop.run();
-                wake.run();
-            });
-        } else {
-            inputs.onElement(wake);
+            wakeWithin(next);
+        }
+        inputs.onElement(this::wake);
+    }
+
+    private void wake() {
+        Runnable action = onReady.getAndSet(null);
+        if (action != null) {
+            action.run();
         }
     }
 
+    /** Sets the timer, unless it is due before: waking the consumer too early costs less than a timer for each batch. */
+    private void wakeWithin(Duration delay) {
+        synchronized (timerLock) {
+            long due = now() + delay.toNanos();
+            if (timer != null && timerDue - due <= 0) {
+                return;
+            }
+            cancelTimer();
+            timerDue = due;
+            timer = resources.timers().schedule(delay, this::timeIsUp);
+        }
+        if (closed) {
+            cancelTimer();
+        }
+    }
+
+    private void timeIsUp() {
+        synchronized (timerLock) {
+            timer = null;
+        }
+        wake();
+    }
+
     private void cancelTimer() {
-        Runnable drop = timer;
-        if (drop != null) {
-            drop.run();
+        synchronized (timerLock) {
+            if (timer != null) {
+                timer.run();
+                timer = null;
+            }
         }
     }
 

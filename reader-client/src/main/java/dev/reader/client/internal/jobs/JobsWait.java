@@ -18,15 +18,12 @@ import dev.reader.client.internal.paging.ResultCollector;
 import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +32,10 @@ import org.slf4j.LoggerFactory;
  * Waits for jobs over one connection, the workspace's stream. Each job is asked for once when the stream stands, and from
  * then on only for a reason. Jobs can be added and removed at any time; each has its own deadline.
  *
- * <p>Used by one consuming thread: the calling thread of {@link #await} or of a {@link JobsMonitor}, or the worker of {@link
- * JobWaits}. Only {@link #post} and {@link #close} may come from any thread.
+ * <p>Used by one consuming thread: the calling thread of {@link WaitForJobs} or of a {@link JobsMonitor}, or the worker of
+ * {@link JobWaits}. Only {@link #post} and {@link #close} may come from any thread.
  */
-public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseable {
+final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobsWait.class);
     private static final ApiRequest EVENTS = ApiRequest.get(Operation.STREAM_EVENTS, "v1", "events");
     private static final Duration GRACE = Duration.ofMillis(100);
@@ -48,8 +45,7 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
     private final ClientResources resources;
     private final JobCalls calls;
     private final JobWatcher<WorkspaceEvent> watcher;
-    private final Map<JobWatch, AwaitedJob> jobs = new LinkedHashMap<>();
-    private final Map<String, List<JobWatch>> watches = new LinkedHashMap<>();
+    private final AwaitedJobs jobs = new AwaitedJobs();
     /** Jobs whose end was told before they were added. */
     private final Set<String> earlyEnds = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -79,55 +75,17 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
                 this);
     }
 
-    /**
-     * Waits on the calling thread until all jobs are settled, or the deadline passes.
-     *
-     * @param <O> the outcome of a job
-     * @return the outcomes, in the order of the ids
-     */
-    public static <O> Map<String, O> await(
-            Transport transport,
-            Set<String> jobIds,
-            WaitSettings settings,
-            Function<Job, O> onEnd,
-            Function<ReaderException, O> onFailure) {
-        transport.resources().checkOpen();
-        Map<String, @Nullable O> outcomes = new LinkedHashMap<>();
-        jobIds.forEach(jobId -> outcomes.put(jobId, null));
-        Deadline deadline = AwaitedJob.deadline(settings, transport.resources().time());
-        WaitReport report = new WaitReport(transport.resources(), "waitForJobs", jobIds);
-        JobsWait wait = new JobsWait(transport, jobIds.size() + " jobs");
-        try (wait) {
-            wait.watcher.checkNotInterrupted();
-            for (String jobId : jobIds) {
-                wait.add(new AwaitedJob(jobId, settings, deadline, new AwaitedJob.Outcome() {
-                    @Override
-                    public void ended(Job job) {
-                        outcomes.put(jobId, onEnd.apply(job));
-                    }
-
-                    @Override
-                    public void failed(RuntimeException failure) {
-                        if (!(failure instanceof ReaderException cause)) {
-                            throw failure;
-                        }
-                        outcomes.put(jobId, onFailure.apply(cause));
-                    }
-                }));
-            }
-            while (!wait.isEmpty()) {
-                wait.step();
-            }
-            report.ended(wait.ended, null);
-        } catch (RuntimeException | Error e) {
-            report.ended(wait.ended, e);
-            throw e;
-        }
-        return outcomes;
+    void checkNotInterrupted() {
+        watcher.checkNotInterrupted();
     }
 
     boolean isEmpty() {
         return jobs.isEmpty();
+    }
+
+    /** {@return how many jobs have ended} */
+    int ended() {
+        return ended;
     }
 
     /** {@return what asks questions beside the wait} */
@@ -152,7 +110,6 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
     void add(AwaitedJob job, boolean isNew) {
         JobWatch watch = watcher.watch(job.jobId);
         jobs.put(watch, job);
-        watches.computeIfAbsent(job.jobId, id -> new ArrayList<>(1)).add(watch);
         Duration pollInterval = job.settings.pollInterval();
         if (pollInterval != null || unavailable) {
             watch.poll(pollInterval, watcher.now());
@@ -176,8 +133,8 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
 
     /** Stops to wait for a job, if it is still waited for. */
     void remove(AwaitedJob job) {
-        for (JobWatch watch : List.copyOf(watches.getOrDefault(job.jobId, List.of()))) {
-            if (jobs.get(watch) == job) {
+        for (JobWatch watch : List.copyOf(jobs.watchesOf(job.jobId))) {
+            if (jobs.find(watch) == job) {
                 remove(watch);
             }
         }
@@ -185,12 +142,7 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
 
     private @Nullable AwaitedJob remove(JobWatch watch) {
         watcher.unwatch(watch);
-        AwaitedJob job = jobs.remove(watch);
-        watches.computeIfPresent(watch.jobId(), (id, all) -> {
-            all.remove(watch);
-            return all.isEmpty() ? null : all;
-        });
-        return job;
+        return jobs.remove(watch);
     }
 
     /** Waits for what happens next, or for the next deadline, and handles it. */
@@ -200,17 +152,12 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
 
     /** As {@link #step()}, but waits until a limit at most. */
     void step(Deadline limit) {
-        Deadline next = Deadline.never();
-        for (AwaitedJob job : jobs.values()) {
-            next = next.orSooner(job.deadline());
-        }
+        Deadline next = jobs.deadline();
         if (!next.hasPassed()) {
             watcher.step(next.orSooner(limit));
             return;
         }
-        List<JobWatch> late = jobs.keySet().stream()
-                .filter(watch -> jobOf(watch).deadline().hasPassed())
-                .toList();
+        List<JobWatch> late = jobs.late();
         if (late.stream().anyMatch(JobWatch::isWaitingForAnswer)) {
             // A question that is under way ends by the same deadline, with its last failure.
             watcher.awaitAnswers(Deadline.after(GRACE, resources.time()));
@@ -232,7 +179,7 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
     public void connected() {
         long now = watcher.now();
         connected = true;
-        for (JobWatch watch : jobs.keySet()) {
+        for (JobWatch watch : jobs.watches()) {
             if (!watch.isPolling()) {
                 if (connectedBefore && watch.wasAnswered()) {
                     watch.connected(now);
@@ -247,8 +194,9 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
     @Override
     public void event(WorkspaceEvent event) {
         if (event instanceof JobProgress progress) {
-            for (JobWatch watch : watchesOf(progress.jobId())) {
-                boolean isNew = jobOf(watch).progress.report(progress.status(), progress.completed(), progress.total());
+            for (JobWatch watch : jobs.watchesOf(progress.jobId())) {
+                boolean isNew =
+                        jobs.get(watch).progress.report(progress.status(), progress.completed(), progress.total());
                 if (!progress.status().isTerminal()) {
                     watch.heard(isNew, watcher.now());
                 }
@@ -265,16 +213,8 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
         }
     }
 
-    private AwaitedJob jobOf(JobWatch watch) {
-        return Objects.requireNonNull(jobs.get(watch));
-    }
-
-    private List<JobWatch> watchesOf(String jobId) {
-        return watches.getOrDefault(jobId, List.of());
-    }
-
     private void endTold(String jobId) {
-        List<JobWatch> told = watchesOf(jobId);
+        List<JobWatch> told = jobs.watchesOf(jobId);
         told.forEach(watch -> watch.endTold(watcher.now()));
         if (told.isEmpty()) {
             earlyEnds.add(jobId);
@@ -289,7 +229,8 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
     @Override
     public void disconnected(ReaderException cause) {
         connected = false;
-        LOG.debug("the wait for {} jobs reconnects its stream: {}", jobs.size(), cause.getMessage());
+        LOG.debug(
+                "the wait for {} jobs reconnects its stream: {}", jobs.watches().size(), cause.getMessage());
     }
 
     @Override
@@ -297,7 +238,7 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
         LOG.debug("the workspace's stream is not available, polling: {}", cause.getMessage());
         connected = false;
         unavailable = true;
-        for (JobWatch watch : jobs.keySet()) {
+        for (JobWatch watch : jobs.watches()) {
             if (!watch.isPolling()) {
                 watch.poll(null, watcher.now());
             }
@@ -306,7 +247,7 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
 
     @Override
     public Callable<Job> question(JobWatch watch) {
-        AwaitedJob job = jobOf(watch);
+        AwaitedJob job = jobs.get(watch);
         boolean withResults =
                 watch.isEndTold() && job.settings.collectResults() && job.fitsOnOnePage(PageSource.MAX_LIMIT);
         return withResults
@@ -316,7 +257,7 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
 
     @Override
     public void answered(JobWatch watch, Job record) {
-        AwaitedJob job = jobs.get(watch);
+        AwaitedJob job = jobs.find(watch);
         if (job == null) {
             return;
         }
@@ -346,7 +287,7 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
                 ResultCollector.workers(record.completed()),
                 () -> new SettledResults(transport, job.limits).collect(record, Set.of()),
                 collected -> {
-                    if (!jobs.containsKey(watch)) {
+                    if (jobs.find(watch) == null) {
                         return;
                     }
                     if (collected.status().isTerminal()) {
@@ -361,7 +302,7 @@ public final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoC
 
     @Override
     public void notAnswered(JobWatch watch, RuntimeException failure) {
-        AwaitedJob job = jobs.get(watch);
+        AwaitedJob job = jobs.find(watch);
         if (job == null) {
             return;
         }

@@ -3,7 +3,6 @@ package dev.reader.client.internal.jobs;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.event.WorkspaceEvent;
 import dev.reader.client.internal.http.Deadline;
-import dev.reader.client.internal.http.Time;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.publish.Source;
 import java.util.ArrayDeque;
@@ -12,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The events of the workspace as a source, which never ends by itself: the server may refuse it, which is a failure. */
 public final class WorkspaceEventSource implements Source<WorkspaceEvent> {
-    private final Time time;
+    private final Deadline passed;
     private final EventSubscription subscription;
     private final Queue<WorkspaceEvent> events = new ArrayDeque<>();
     private @Nullable ReaderException failure;
 
     /** Starts to listen. */
     public WorkspaceEventSource(Transport transport) {
-        this.time = transport.resources().time();
+        this.passed = Deadline.now(transport.resources().time());
         this.subscription = new EventSubscription(transport, new EventSubscription.Listener() {
             @Override
             public void onEvent(WorkspaceEvent event) {
@@ -37,7 +36,7 @@ public final class WorkspaceEventSource implements Source<WorkspaceEvent> {
     @Override
     public @Nullable WorkspaceEvent poll() {
         if (events.isEmpty() && failure == null) {
-            subscription.step(Deadline.now(time));
+            subscription.step(passed);
         }
         if (events.isEmpty() && failure != null) {
             throw failure;

@@ -58,6 +58,7 @@ public final class Json {
 
     private static final ObjectMapper WIRE = MAPPER.rebuild()
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .annotationIntrospector(LenientRecords.introspector())
             .addModule(new LenientRecords())
             .build();
 

@@ -3,6 +3,7 @@ package dev.reader.client.internal.json;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -25,10 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class LenientRecords extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Returns the annotation introspector that the mapper needs besides this module. It replaces the mapper's own: inserted
+     * before it, each annotation would be looked up twice.
+     */
+    static AnnotationIntrospector introspector() {
+        return new Introspector();
+    }
+
     @Override
     public void setupModule(SetupContext context) {
         super.setupModule(context);
-        context.insertAnnotationIntrospector(new Introspector());
         context.addBeanDeserializerModifier(new Modifier());
         context.addDeserializationProblemHandler(new UnknownProperties());
     }

@@ -58,7 +58,8 @@ final class SourceSubscription<T> implements Flow.Subscription {
     @Override
     public void request(long count) {
         if (count <= 0) {
-            failure = new IllegalArgumentException("requested " + count + " elements; it must be at least 1");
+            failure = new IllegalArgumentException(
+                    "non-positive subscription request: " + count + " elements were requested, it must be at least 1");
         } else {
             demand.accumulateAndGet(count, (before, added) -> {
                 long sum = before + added;

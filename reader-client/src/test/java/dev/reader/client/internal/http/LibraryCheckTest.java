@@ -21,6 +21,8 @@ class LibraryCheckTest {
         assertThat(found.okHttpJars()).hasSize(1);
         assertThat(found.sse()).isEqualTo(Sse.VERSION_5);
         assertThat(found.okioSockets()).isTrue();
+        assertThat(found.kotlinEnums()).isTrue();
+        assertThat(found).asString().containsPattern("; kotlin-stdlib 2\\.\\d+\\.\\d+$");
         assertThat(found.jacksonFailure()).isNull();
         assertThat(LibraryCheck.warning(found)).isNull();
         assertThatCode(LibraryCheck::check).doesNotThrowAnyException();
@@ -72,6 +74,7 @@ class LibraryCheckTest {
                 List.of("file:/first.jar"),
                 Sse.VERSION_5,
                 true,
+                true,
                 "2.22.4",
                 "2.22.4",
                 new NoClassDefFoundError("com/fasterxml/jackson/annotation/JsonSerializeAs"));
@@ -81,10 +84,32 @@ class LibraryCheckTest {
                 .contains("<artifactId>jackson-bom</artifactId>");
     }
 
+    @ParameterizedTest
+    @CsvSource({"5.1.0, true", "5.5.1, true", "4.12.0, false"})
+    void refusesAKotlinThatIsTooOldForOkHttp5(String okHttp, boolean refused) {
+        Libraries found =
+                new Libraries(okHttp, List.of("file:/first.jar"), Sse.VERSION_5, true, false, "2.22.4", "2.22.4", null);
+
+        if (refused) {
+            assertThat(LibraryCheck.problem(found))
+                    .startsWith("kotlin-stdlib is too old")
+                    .containsPattern("<artifactId>kotlin-bom</artifactId>\n *<version>\\d+\\.\\d+\\.\\d+</version>");
+        } else {
+            assertThat(LibraryCheck.problem(found)).isNull();
+        }
+    }
+
     @Test
     void warnsOfTwoVersionsOfOkHttp() {
         Libraries found = new Libraries(
-                "5.5.1", List.of("file:/first.jar", "file:/second.jar"), Sse.VERSION_4, true, "2.22.4", "2.22.4", null);
+                "5.5.1",
+                List.of("file:/first.jar", "file:/second.jar"),
+                Sse.VERSION_4,
+                true,
+                true,
+                "2.22.4",
+                "2.22.4",
+                null);
 
         assertThat(LibraryCheck.problem(found)).isNull();
         assertThat(LibraryCheck.warning(found))
@@ -104,6 +129,6 @@ class LibraryCheckTest {
     }
 
     private static Libraries found(@Nullable String okHttp, Sse sse, boolean sockets, String core, String databind) {
-        return new Libraries(okHttp, List.of("file:/first.jar"), sse, sockets, core, databind, null);
+        return new Libraries(okHttp, List.of("file:/first.jar"), sse, sockets, true, core, databind, null);
     }
 }

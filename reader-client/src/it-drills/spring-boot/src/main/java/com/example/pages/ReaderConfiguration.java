@@ -4,10 +4,9 @@ import dev.reader.client.ReaderClient;
 import dev.reader.client.webhook.ReaderWebhookServlet;
 import dev.reader.client.webhook.WebhookReceiver;
 import dev.reader.client.webhook.WebhookVerifier;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.okhttp3.OkHttpMetricsEventListener;
 import io.micrometer.core.instrument.binder.okhttp3.OkHttpObservationInterceptor;
 import io.micrometer.observation.ObservationRegistry;
+import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -16,26 +15,23 @@ import org.springframework.context.annotation.Configuration;
 /** The client and the receiver of webhooks, as beans. */
 @Configuration(proxyBeanMethods = false)
 class ReaderConfiguration {
-    /** Spring closes the client when the application ends. */
+    /** Spring closes the client, with its connections and threads, when the application ends. */
     @Bean
-    ReaderClient readerClient(ReaderProperties settings, OkHttpClient readerHttpClient) {
+    ReaderClient readerClient(ReaderProperties settings, ReaderMeters meters, ObservationRegistry observations) {
         return ReaderClient.builder()
                 .apiKey(settings.apiKey())
                 .baseUrl(settings.baseUrl())
                 .timeout(settings.timeout())
                 .maxRetries(settings.maxRetries())
-                .httpClient(readerHttpClient)
+                .listener(meters)
+                .callFactory(http -> observed(http, observations))
                 .build();
     }
 
-    /** Counts and times each request ({@code reader.http}), and passes the trace on to Reader. */
-    @Bean
-    OkHttpClient readerHttpClient(MeterRegistry meters, ObservationRegistry observations) {
-        return new OkHttpClient.Builder()
-                .eventListener(OkHttpMetricsEventListener.builder(meters, "reader.http")
-                        .uriMapper(request -> template(request.url().encodedPath()))
-                        .build())
-                .addInterceptor(OkHttpObservationInterceptor.builder(observations, "reader.call")
+    /** Makes each request an observation, and passes the trace on to Reader. */
+    private static Call.Factory observed(OkHttpClient http, ObservationRegistry observations) {
+        return http.newBuilder()
+                .addInterceptor(OkHttpObservationInterceptor.builder(observations, "reader.request")
                         .uriMapper(request -> template(request.url().encodedPath()))
                         .build())
                 .build();

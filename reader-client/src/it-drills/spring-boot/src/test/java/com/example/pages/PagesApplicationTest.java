@@ -129,9 +129,10 @@ class PagesApplicationTest {
     }
 
     @Test
-    void requestsAreCountedUnderATemplate_andCarryTheTrace() {
+    void callsAreCounted_andRequestsCarryTheTrace() {
         assertThat(ReaderConfiguration.template("/v1/jobs/job_1/stream")).isEqualTo("/v1/jobs/{id}/stream");
         assertThat(ReaderConfiguration.template("/v1/read")).isEqualTo("/v1/read");
+        double credits = meters.counter("reader.credits").count();
         var span = tracer.nextSpan().name("work").start();
         try (var scope = tracer.withSpan(span)) {
             reader.scrape("https://example.com/");
@@ -141,7 +142,13 @@ class PagesApplicationTest {
 
         assertThat(FAKE.traceParents).hasSize(1);
         assertThat(FAKE.traceParents.peek()).contains(span.context().traceId());
-        assertThat(meters.get("reader.http").tag("uri", "/v1/read").timer().count())
+        assertThat(meters.get("reader.calls")
+                        .tags("operation", "scrape", "outcome", "success")
+                        .timer()
+                        .count())
+                .isPositive();
+        assertThat(meters.counter("reader.credits").count()).isEqualTo(credits + 1);
+        assertThat(meters.get("reader.request").tag("uri", "/v1/read").timer().count())
                 .isPositive();
     }
 

@@ -1,0 +1,83 @@
+package dev.reader.examples.desk.jobs;
+
+import dev.reader.examples.desk.store.Database;
+import dev.reader.examples.desk.store.DeskJob;
+import dev.reader.examples.desk.store.EventTable;
+import dev.reader.examples.desk.store.JobState;
+import dev.reader.examples.desk.store.JobTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.UUID;
+
+/**
+ * What people and the marketplace ask for. Each method stores the wish and returns; a {@link JobWorker} carries it out. So
+ * nobody waits for Reader, and no wish is lost while Reader is down.
+ */
+public final class JobDesk {
+    private final Database database;
+    private final Clock clock;
+    private final Runnable wakeWorker;
+
+    /** Creates it; {@code wakeWorker} is called when a step is due. */
+    public JobDesk(Database database, Clock clock, Runnable wakeWorker) {
+        this.database = database;
+        this.clock = clock;
+        this.wakeWorker = wakeWorker;
+    }
+
+    /** More changes in the transaction of a submission. */
+    @FunctionalInterface
+    public interface Together {
+        void run(Connection connection, String jobId) throws SQLException;
+    }
+
+    /** Stores a job that is to be submitted, and returns its id. */
+    public String submit(Submission submission) {
+        return submit(submission, (connection, jobId) -> {});
+    }
+
+    /** As {@link #submit(Submission)}, with more changes in the same transaction. */
+    public String submit(Submission submission, Together together) {
+        DeskJob job = DeskJob.submitted(
+                UUID.randomUUID().toString(),
+                submission.kind(),
+                submission.title(),
+                submission.toJson(),
+                "desk-" + UUID.randomUUID(),
+                submission.total(),
+                clock.instant());
+        database.run(connection -> {
+            JobTable.insert(connection, job);
+            together.run(connection, job.id());
+            EventTable.add(connection, job.id(), EventTable.JOB, job.createdAt());
+        });
+        wakeWorker.run();
+        return job.id();
+    }
+
+    /** Asks for a cancellation. Returns false if the job is unknown or can't be cancelled any more. */
+    public boolean cancel(String jobId) {
+        return request(jobId, JobState.CANCELLING);
+    }
+
+    /** Asks to read the failed pages again. Returns false if the job is unknown, still open, or has no failed page. */
+    public boolean retry(String jobId) {
+        return request(jobId, JobState.RETRYING);
+    }
+
+    private boolean request(String jobId, JobState wish) {
+        boolean accepted = database.call(connection -> {
+            DeskJob job = JobTable.lock(connection, jobId).orElse(null);
+            if (job == null || !(wish == JobState.RETRYING ? job.canRetry() : job.canCancel())) {
+                return false;
+            }
+            JobTable.request(connection, job, wish, clock.instant());
+            return true;
+        });
+        if (accepted) {
+            wakeWorker.run();
+        }
+        return accepted;
+    }
+}

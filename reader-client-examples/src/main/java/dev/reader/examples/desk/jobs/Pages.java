@@ -1,0 +1,53 @@
+package dev.reader.examples.desk.jobs;
+
+import dev.reader.client.model.Page;
+import dev.reader.client.model.PageMetadata;
+import dev.reader.examples.desk.store.DeskPage;
+import dev.reader.examples.desk.store.PageTable.NewPage;
+import org.jspecify.annotations.Nullable;
+
+/** Turns Reader's pages into rows. */
+final class Pages {
+    private static final int MAX_TITLE_LENGTH = 300;
+    private static final int MAX_ERROR_LENGTH = 500;
+    /** What is longer is cut: a person does not read it, and one page must not fill the database. */
+    private static final int MAX_MARKDOWN_LENGTH = 2_000_000;
+
+    private Pages() {}
+
+    static NewPage toRow(String jobId, int position, Page page) {
+        PageMetadata metadata = page.metadata();
+        DeskPage row = new DeskPage(
+                jobId,
+                position,
+                clean(page.url(), Submission.MAX_URL_LENGTH),
+                metadata == null ? null : cut(metadata.title(), MAX_TITLE_LENGTH),
+                page.statusCode() != null || metadata == null ? page.statusCode() : metadata.statusCode(),
+                page.credits(),
+                metadata == null || metadata.duration() == null
+                        ? null
+                        : metadata.duration().toMillis(),
+                page.failed() ? clean(String.valueOf(page.error()), MAX_ERROR_LENGTH) : null,
+                cut(page.markdown(), MAX_MARKDOWN_LENGTH),
+                false);
+        return new NewPage(row, Thumbnails.of(page.screenshot() == null ? null : screenshot(page)));
+    }
+
+    private static byte @Nullable [] screenshot(Page page) {
+        try {
+            return page.screenshotPng();
+        } catch (RuntimeException e) {
+            return null; // not Base64: the page is worth storing without its picture
+        }
+    }
+
+    private static @Nullable String cut(@Nullable String text, int max) {
+        return text == null ? null : clean(text, max);
+    }
+
+    /** PostgreSQL does not store NUL characters. */
+    private static String clean(String text, int max) {
+        String stored = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+        return stored.length() <= max ? stored : stored.substring(0, max);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.reader.examples.desk.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** The lease of the leader. One instance holds it at a time, as long as it renews it. */
+public final class Lease {
+    private static final String NAME = "workspace";
+
+    private Lease() {}
+
+    /** Takes or renews the lease. Returns false if another instance holds it. */
+    public static boolean acquire(Connection connection, String holder, Instant now, Instant until)
+            throws SQLException {
+        return Sql.update(
+                        connection,
+                        "UPDATE desk_lease SET holder = ?, until_at = ? WHERE name = ? AND (holder = ? OR until_at < ?)",
+                        holder,
+                        until,
+                        NAME,
+                        holder,
+                        now)
+                == 1;
+    }
+
+    /** Gives the lease back, so that another instance takes it at once. */
+    public static void release(Connection connection, String holder) throws SQLException {
+        Sql.update(connection, "UPDATE desk_lease SET holder = NULL, until_at = 0 WHERE holder = ?", holder);
+    }
+
+    /** Returns the holder, or an empty text. */
+    public static String holder(Connection connection) throws SQLException {
+        return Sql.first(
+                        connection,
+                        row -> row.getString(1) == null ? "" : row.getString(1),
+                        "SELECT holder FROM desk_lease WHERE name = ?",
+                        NAME)
+                .orElse("");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.reader.examples.desk.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarkdownViewTest {
+    private final MarkdownView view = new MarkdownView();
+
+    @Test
+    void markdown_isRendered() {
+        assertThat(view.render("# Tide\n\n*High* and ~~low~~\n\n| a | b |\n|---|---|\n| 1 | 2 |"))
+                .contains("<h1>Tide</h1>", "<em>High</em>", "<del>low</del>", "<td>1</td>", "class=\"scroll\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>document.title = 'run'</script>",
+                "<img src=x onerror=\"document.title = 'run'\">",
+                "<svg/onload=alert(1)>",
+                "<style>body { display: none }</style>",
+                "<iframe srcdoc='<script>1</script>'></iframe>",
+                "[link](javascript:alert(1))",
+                "[link](JaVaScRiPt&colon;alert(1))",
+                "[link](data:text/html;base64,PHNjcmlwdD4=)",
+                "[link](vbscript:x)",
+                "<javascript:alert(1)>",
+                "![x](https://tracker.example/pixel.png)",
+                "[![x](https://tracker.example/a.png)](https://e.com/)",
+                "[a](https://e.com/ \"onmouseover=alert(1)\")",
+                "<form action=https://e.com><button>go</button></form>",
+                "<a href='https://e.com' style='position:fixed' onclick='x()' class='state' id='main'>x</a>",
+                "`<script>alert(1)</script>`",
+                "```\n</pre><script>alert(1)</script>\n```",
+                "<math><mtext></p><img src onerror=x></math>"
+            })
+    void nothingHostile_remains(String markdown) {
+        Document shown = Jsoup.parseBodyFragment(view.render(markdown));
+
+        assertThat(shown.select("script, style, iframe, img, svg, math, form, button, object, embed, link, meta, base"))
+                .isEmpty();
+        assertThat(shown.body().select("[style], [id], [class]:not(.scroll), [title], [srcdoc]"))
+                .isEmpty();
+        shown.body()
+                .getAllElements()
+                .forEach(element -> element.attributes()
+                        .forEach(attribute -> assertThat(attribute.getKey()).doesNotStartWith("on")));
+        shown.select("a").forEach(link -> {
+            if (link.hasAttr("href")) {
+                assertThat(link.attr("href")).matches("https?://.*");
+                assertThat(link.attr("rel")).contains("noopener", "noreferrer", "nofollow");
+            }
+        });
+    }
+
+    @Test
+    void huge_andDeepTexts_areBounded() {
+        assertThat(view.render("x".repeat(MarkdownView.MAX_LENGTH + 1))).contains("The rest is not shown");
+        assertThat(view.render(">".repeat(50_000) + "x")).startsWith("<pre>");
+        assertThat(view.render("[".repeat(100_000))).startsWith("<pre>");
+        assertThat(view.render("- x\n".repeat(40_000))).startsWith("<pre>");
+        String table = "|a".repeat(100) + "|\n" + "|---".repeat(100) + "|\n" + ("|1".repeat(100) + "|\n").repeat(300);
+        assertThat(view.render(table)).startsWith("<pre>");
+    }
+}
