@@ -22,7 +22,10 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** Reads a million URLs, or as many as the system property {@code urls} says, from a server of canned answers in a heap of 128 MB, with the ledger in SQLite, H2 and in memory. */
+/**
+ * Reads a million URLs, or as many as the system property {@code urls} says, from a server of canned answers in a heap of 128
+ * MB, with the ledger in SQLite, H2 and in memory.
+ */
 public final class LargeRun {
     private static final int URLS = Integer.getInteger("urls", 1_000_000);
     private static final int SHARD_SIZE = 1000;
