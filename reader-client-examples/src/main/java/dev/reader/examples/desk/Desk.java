@@ -26,6 +26,7 @@ import dev.reader.examples.desk.web.DeskServer;
 import dev.reader.examples.desk.web.Views;
 import dev.reader.examples.local.Fault;
 import dev.reader.examples.local.LocalReader;
+import dev.reader.examples.local.Tier;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -129,6 +130,7 @@ public final class Desk implements AutoCloseable {
 
     private LocalReader startLocalReader() {
         LocalReader started = LocalReader.builder()
+                .tier(Tier.BUSINESS)
                 .fault(Fault.of(Fault.Kind.SLOW_PAGE, SLOW_PAGE_MILLIS))
                 .slowPageDelay(Duration.ofMillis(SLOW_PAGE_MILLIS))
                 .start();

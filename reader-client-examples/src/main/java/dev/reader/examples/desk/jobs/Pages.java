@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Pages {
     private static final int MAX_TITLE_LENGTH = 300;
     private static final int MAX_ERROR_LENGTH = 500;
-    /** What is longer is cut: a person does not read it, and one page must not fill the database. */
+    /** What is longer is cut, and tells so: a person does not read it, and one page must not fill the database. */
     private static final int MAX_MARKDOWN_LENGTH = 2_000_000;
 
     private Pages() {}
@@ -28,7 +28,7 @@ final class Pages {
                         ? null
                         : metadata.duration().toMillis(),
                 page.failed() ? clean(String.valueOf(page.error()), MAX_ERROR_LENGTH) : null,
-                cut(page.markdown(), MAX_MARKDOWN_LENGTH),
+                markdown(page.markdown()),
                 false);
         return new NewPage(row, Thumbnails.of(page.screenshot() == null ? null : screenshot(page)));
     }
@@ -39,6 +39,13 @@ final class Pages {
         } catch (RuntimeException e) {
             return null; // not Base64: the page is worth storing without its picture
         }
+    }
+
+    private static @Nullable String markdown(@Nullable String text) {
+        return text == null || text.length() <= MAX_MARKDOWN_LENGTH
+                ? cut(text, MAX_MARKDOWN_LENGTH)
+                : clean(text, MAX_MARKDOWN_LENGTH) + "\n\n*The rest is not stored: the text has " + text.length()
+                        + " characters.*";
     }
 
     private static @Nullable String cut(@Nullable String text, int max) {
