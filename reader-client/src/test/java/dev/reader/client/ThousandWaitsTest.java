@@ -42,7 +42,9 @@ class ThousandWaitsTest {
                     .status("processing");
             jobs.put(id, job);
             simulation.server.on("/v1/jobs/" + id, (stream, number) -> {
-                mostWorkers.accumulateAndGet(workers(), Math::max);
+                if (id.endsWith("0")) { // looking at all threads takes time
+                    mostWorkers.accumulateAndGet(workers(), Math::max);
+                }
                 job.run(stream, number);
             });
         }
@@ -81,7 +83,7 @@ class ThousandWaitsTest {
             return null;
         });
 
-        assertThat(mostWorkers).as("threads at any question").hasValueBetween(1, MAX_THREADS - COMPLETING);
+        assertThat(mostWorkers).as("threads at every tenth question").hasValueBetween(1, MAX_THREADS - COMPLETING);
         assertThat(completions).hasValue(JOBS);
         assertThat(simulation.server.count("/v1/events")).isEqualTo(1);
         ends.forEach((id, end) -> assertThat(told.get(id).minus(end)).as(id).isLessThan(Duration.ofMillis(500)));

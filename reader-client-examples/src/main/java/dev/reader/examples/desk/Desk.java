@@ -95,7 +95,8 @@ public final class Desk implements AutoCloseable {
                 workers::wake,
                 gauge,
                 () -> timer.soon("register the webhook", () -> register(registration)));
-        DeskTasks tasks = new DeskTasks(database, reader, inbox, clock, gauge, workers::wake, settings.sampleInterval);
+        DeskTasks tasks =
+                new DeskTasks(database, reader, inbox, clock, owner, gauge, workers::wake, settings.sampleInterval);
 
         Views views = new Views();
         LiveFeed feed = new LiveFeed(database, views);

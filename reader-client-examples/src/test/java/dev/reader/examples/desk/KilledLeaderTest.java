@@ -118,7 +118,7 @@ class KilledLeaderTest {
         Duration takeover = Duration.between(killedAt, Instant.now());
         Eventually.await(
                 "every job has ended",
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(2),
                 () -> number("SELECT COUNT(*) FROM desk_job WHERE ended_at IS NOT NULL") == LARGE_JOBS + SMALL_JOBS);
 
         assertEachPageIsStoredOnce(local);

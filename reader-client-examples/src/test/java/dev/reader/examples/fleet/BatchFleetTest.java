@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs fleets on H2, in one process. KilledFleetTest runs one on PostgreSQL, in many. */
-@Timeout(120)
+@Timeout(600)
 class BatchFleetTest {
     private static final FleetSettings SETTINGS =
             new FleetSettings(3, 2, Duration.ofSeconds(30), Duration.ofMillis(50));

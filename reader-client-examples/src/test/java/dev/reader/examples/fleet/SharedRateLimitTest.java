@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asks four limiters, as four processes do, in simulated time. */
-@Timeout(120)
+@Timeout(600)
 @ExtendWith(PostgresExtension.class)
 class SharedRateLimitTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);

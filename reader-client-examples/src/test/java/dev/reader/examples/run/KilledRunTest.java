@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a run again and again, in a heap of 64 MB, against a local Reader with faults. */
 @Tag("drill")
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 @ExtendWith(PostgresExtension.class)
 class KilledRunTest {
     private static final int URLS = 20_000;

@@ -1,6 +1,8 @@
 package dev.reader.client.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.run.JdbcRunLedger;
 import dev.reader.client.run.RunLedger;
@@ -10,9 +12,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -20,26 +22,33 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** Reads a million URLs from a server of canned answers in a heap of 128 MB, with the ledger in SQLite, H2 and in memory. */
+/**
+ * Reads a million URLs, or as many as the system property {@code urls} says, from a server of canned answers in a heap of 128
+ * MB, with the ledger in SQLite, H2 and in memory.
+ */
 public final class LargeRun {
-    private static final int URLS = 1_000_000;
+    private static final int URLS = Integer.getInteger("urls", 1_000_000);
     private static final int SHARD_SIZE = 1000;
+    private static final List<String> LEDGERS = List.of("sqlite", "h2", "memory");
     private static final double REQUESTS_PER_MINUTE = 1000;
 
     private LargeRun() {}
 
-    /** Without arguments, measures all ledgers, each in a process of its own; else those that the arguments name. */
+    /** Measures the ledgers that match a regular expression, or all, each in a process of its own. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 2 && arguments[0].equals("client")) {
             execute(arguments[1], arguments[2]);
             return;
         }
-        for (String ledger : arguments.length > 0 ? List.of(arguments) : List.of("sqlite", "h2", "memory")) {
+        Pattern selected = Pattern.compile(arguments.length > 0 ? arguments[0] : ".*");
+        for (String ledger :
+                LEDGERS.stream().filter(selected.asMatchPredicate()).toList()) {
             try (CannedBatches server = new CannedBatches(SHARD_SIZE)) {
                 Process client = new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-Xmx128m",
+                                "-Durls=" + URLS,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 LargeRun.class.getName(),
@@ -58,7 +67,7 @@ public final class LargeRun {
         }
     }
 
-    private static void execute(String url, String kind) throws IOException, SQLException {
+    private static void execute(String url, String kind) throws IOException {
         Path directory = Files.createTempDirectory("large-run");
         RunLedger ledger = switch (kind) {
             case "sqlite" -> new JdbcRunLedger(sqlite(directory));
@@ -90,15 +99,15 @@ public final class LargeRun {
         }
     }
 
-    private static DataSource sqlite(Path directory) throws SQLException {
+    private static DataSource sqlite(Path directory) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         SQLiteDataSource database = new SQLiteDataSource(config);
         database.setUrl("jdbc:sqlite:" + directory.resolve("run.db"));
-        // SQLite cleans up whenever the last connection is closed, so one stays open.
-        database.getConnection();
-        return database;
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(database);
+        return new HikariDataSource(pool);
     }
 
     private static void print(String kind, RunReport report, Duration planned, Duration total) {
@@ -108,7 +117,7 @@ public final class LargeRun {
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())
                 .sum();
-        double throttled = (12 * URLS / SHARD_SIZE) / REQUESTS_PER_MINUTE * 60;
+        double throttled = (12.0 * URLS / SHARD_SIZE) / REQUESTS_PER_MINUTE * 60;
         System.out.printf(
                 "%s: %d pages stored, planned in %d s, total %d s, %.0f pages a second%n",
                 kind,

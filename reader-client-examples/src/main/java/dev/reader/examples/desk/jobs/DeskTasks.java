@@ -1,6 +1,7 @@
 package dev.reader.examples.desk.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -45,6 +46,7 @@ public final class DeskTasks implements AutoCloseable {
             ReaderClient reader,
             WebhookInbox inbox,
             Clock clock,
+            String owner,
             RequestGauge gauge,
             Runnable wakeWorker,
             Duration sampleInterval) {
@@ -63,6 +65,7 @@ public final class DeskTasks implements AutoCloseable {
         tasks.add(Tasks.recurring("sample", FixedDelay.of(sampleInterval)).execute((task, context) -> sample()));
         tasks.add(Tasks.recurring("forget", FixedDelay.ofHours(1)).execute((task, context) -> forget()));
         scheduler = Scheduler.create(database.dataSource())
+                .schedulerName(new SchedulerName.Fixed(owner))
                 .startTasks(tasks)
                 .threads(tasks.size())
                 .pollingInterval(Duration.ofSeconds(1))

@@ -53,6 +53,7 @@ public final class LiveFeed implements AutoCloseable {
     private final Map<String, List<byte[]>> snapshots = new HashMap<>();
 
     private long seen;
+    private volatile boolean closed;
 
     public LiveFeed(Database database, Fragments fragments) {
         this.database = database;
@@ -72,10 +73,10 @@ public final class LiveFeed implements AutoCloseable {
      *
      * @param jobId the job that it shows; null for the list
      * @param after the last event that it knows; null if it knows none
-     * @return false if there are too many
+     * @return false if there are too many, or the feed is closed
      */
     public boolean connect(AsyncContext context, @Nullable String jobId, @Nullable Long after) throws IOException {
-        if (connections() >= MAX_CONNECTIONS) {
+        if (closed || connections() >= MAX_CONNECTIONS) {
             return false;
         }
         String topic = jobId == null ? ALL : jobId;
@@ -193,6 +194,7 @@ public final class LiveFeed implements AutoCloseable {
     /** Ends the thread and every connection; the browsers reconnect, to this instance or another. */
     @Override
     public void close() {
+        closed = true;
         thread.shutdownNow();
         topics.values().forEach(all -> List.copyOf(all).forEach(BrowserConnection::close));
     }

@@ -49,7 +49,7 @@ public final class OrderTable {
         return Sql.first(
                 connection,
                 OrderTable::map,
-                "SELECT o.order_id, o.input_hash, o.output, o.mime_type, OCTET_LENGTH(o.result) AS result_length,"
+                "SELECT o.order_id, o.input_hash, o.output, o.mime_type, o.result_length,"
                         + " j.state, j.completed, j.total, j.failed, j.stored, j.problem"
                         + " FROM desk_order o JOIN desk_job j ON j.id = o.job_id WHERE o.order_id = ?",
                 orderId);
@@ -65,8 +65,9 @@ public final class OrderTable {
             throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE desk_order SET mime_type = ?, result = ? WHERE job_id = ?",
+                "UPDATE desk_order SET mime_type = ?, result_length = ?, result = ? WHERE job_id = ?",
                 mimeType,
+                (long) result.length,
                 result,
                 jobId);
     }

@@ -7,13 +7,13 @@
   const color = name => style.getPropertyValue(name).trim();
   const line = (label, key, stroke, axis) => ({
     label, yAxisID: axis, data: samples.map(sample => sample[key]), borderColor: stroke, backgroundColor: stroke,
-    borderWidth: 2, pointRadius: samples.length > 1 ? 0 : 3, tension: 0.2,
+    borderWidth: 2, pointRadius: samples.length > 1 ? 0 : 3, tension: 0,
   });
   Chart.defaults.color = color("--soft");
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   const axis = (position, title, grid) => ({
     position, title: { display: true, text: title }, grid: { color: color("--line"), drawOnChartArea: grid },
-    ticks: { precision: 0, maxTicksLimit: 5 }, grace: "5%",
+    ticks: { precision: 0, maxTicksLimit: 5 }, suggestedMin: title === "Spent" ? 0 : undefined,
   });
   new Chart(canvas, {
     type: "line",

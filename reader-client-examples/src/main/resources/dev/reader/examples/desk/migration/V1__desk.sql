@@ -87,6 +87,7 @@ CREATE TABLE desk_order (
     output VARCHAR(10) NOT NULL,
     created_at BIGINT NOT NULL,
     mime_type VARCHAR(100),
+    result_length BIGINT,
     result ${bytes}
 );
 CREATE INDEX desk_order_job_id ON desk_order (job_id);
