@@ -39,10 +39,10 @@ public final class OrdersServlet extends HttpServlet {
         String allowed = root ? "POST" : "GET";
         if (!authorized(request)) {
             response.setHeader("WWW-Authenticate", "Bearer");
-            error(response, HttpServletResponse.SC_UNAUTHORIZED, "send the header Authorization: Bearer KEY");
+            refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "send the header Authorization: Bearer KEY");
         } else if (!request.getMethod().equals(allowed)) {
             response.setHeader("Allow", allowed);
-            error(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "use " + allowed);
+            refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "use " + allowed);
         } else if (root) {
             accept(request, response);
         } else if (path.endsWith(STATUS)) {
@@ -62,7 +62,7 @@ public final class OrdersServlet extends HttpServlet {
     private void accept(HttpServletRequest request, HttpServletResponse response) throws IOException {
         byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
-            error(
+            refuse(
                     response,
                     HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
                     "the body has more than " + MAX_BODY_BYTES + " bytes");
@@ -93,6 +93,12 @@ public final class OrdersServlet extends HttpServlet {
         } else {
             write(response, HttpServletResponse.SC_OK, status.get());
         }
+    }
+
+    /** Answers without reading the body to its end, and tells the client that the connection ends with the response. */
+    private static void refuse(HttpServletResponse response, int status, String message) throws IOException {
+        response.setHeader("Connection", "close");
+        error(response, status, message);
     }
 
     private static void error(HttpServletResponse response, int status, String message) throws IOException {
