@@ -237,7 +237,7 @@ final class RunCommand extends CliCommand {
         context.note(plan.urls() + (plan.urls() == 1 ? " URL in " : " URLs in ") + plan.jobs()
                 + (plan.jobs() == 1 ? " job, at most " : " jobs, at most ") + plan.maxCredits() + " credits"
                 + (plan.duplicates() == 0 ? "" : "; " + plan.duplicates() + " repeated")
-                + (plan.rejected() == 0 ? "" : "; " + plan.rejected() + " entries are not URLs"));
+                + (plan.rejected() == 0 ? "" : "; entries that are not URLs: " + plan.rejected()));
     }
 
     /** Executes the run, and says how to continue it if it ends early. */
