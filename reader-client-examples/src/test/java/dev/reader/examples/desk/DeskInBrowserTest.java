@@ -8,12 +8,14 @@ import dev.reader.examples.local.SampleSite;
 import dev.reader.examples.local.TestSite;
 import dev.reader.examples.local.Tier;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -79,13 +81,22 @@ class DeskInBrowserTest {
 
     @BeforeEach
     void startDesk() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        desk = startDesk(port);
+        desk = startDesk(freePort());
         browser.colors("light");
         browser.screen(1200, 900, false);
+    }
+
+    /** Below the ports that the system assigns itself, so that none of its connections takes it before a restart. */
+    private static int freePort() throws IOException {
+        int first = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+        for (int port = first; port < first + 1_000; port++) {
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                // somebody has it: the next one
+            }
+        }
+        throw new IOException("no free port from " + first);
     }
 
     private Desk startDesk(int port) {
