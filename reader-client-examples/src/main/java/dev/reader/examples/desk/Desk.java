@@ -59,9 +59,10 @@ public final class Desk implements AutoCloseable {
     private Desk(DeskSettings settings) {
         Clock clock = settings.clock;
         String owner = UUID.randomUUID().toString();
+        // the step that fails most often comes before there is anything to close
+        server = DeskServer.bind(settings.host, settings.port);
         local = settings.apiKey == null ? startLocalReader() : null;
         Database database = open(Database.open(settings.database));
-        server = DeskServer.bind(settings.host, settings.port);
         url = "http://" + (settings.host.contains(":") ? "[" + settings.host + "]" : settings.host) + ":"
                 + server.port();
         String publicUrl = settings.publicUrl != null ? settings.publicUrl.toString() : url;
