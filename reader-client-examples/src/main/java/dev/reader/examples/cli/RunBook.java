@@ -34,7 +34,7 @@ final class RunBook implements AutoCloseable {
     private final Connection connection;
 
     /**
-     * What a run was started with.
+     * The arguments with which a run was started.
      *
      * @param fingerprint tells whether the input has changed; null if that can't be told
      * @param output the folder

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What each instance does again and again: renew its lease and its claims, write progress and counts. Has three threads,
+ * Repeats the work of one instance: renews its lease and its claims, writes progress and counts. Has three threads,
  * which may block on the database, and for the webhook on Reader; {@link #close} interrupts them.
  */
 final class DeskTimer implements AutoCloseable {

@@ -80,14 +80,14 @@ public final class FleetProgram implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "PT30S",
             description = "How long a process may stop before others continue its shards. Default: ${DEFAULT-VALUE}")
-    private Duration lease = MINUTE;
+    private Duration lease = Duration.ofSeconds(30);
 
     @Option(
             names = "--poll",
             paramLabel = "DURATION",
             defaultValue = "PT2S",
             description = "How often to look for work. Default: ${DEFAULT-VALUE}")
-    private Duration poll = MINUTE;
+    private Duration poll = Duration.ofSeconds(2);
 
     @Option(
             names = "--shard-size",

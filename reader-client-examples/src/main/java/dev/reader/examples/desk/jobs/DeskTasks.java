@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the cluster does once, whatever the number of its instances: handle deliveries, sample credits and queue, and forget
- * what is old. db-scheduler's threads run it; {@link #start} starts them and {@link #close} waits for them. If an instance
+ * The tasks that run once in the cluster, whatever the number of instances: they handle deliveries, sample credits and queue,
+ * and delete old rows. db-scheduler's threads run it; {@link #start} starts them and {@link #close} waits for them. If an instance
  * dies, another one takes its tasks over after four missed heartbeats.
  */
 public final class DeskTasks implements AutoCloseable {

@@ -11,8 +11,8 @@ import java.time.Clock;
 import java.util.UUID;
 
 /**
- * What people and the marketplace ask for. Each method stores the wish and returns; a {@link JobWorker} carries it out. So
- * nobody waits for Reader, and no wish is lost while Reader is down.
+ * Takes the requests of people and of the marketplace. Each method stores the request and returns; a {@link JobWorker}
+ * carries it out. So nobody waits for Reader, and no request is lost while Reader is down.
  */
 public final class JobDesk {
     private final Database database;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Pages {
     private static final int MAX_TITLE_LENGTH = 300;
     private static final int MAX_ERROR_LENGTH = 500;
-    /** What is longer is cut, and tells so: a person does not read it, and one page must not fill the database. */
+    /** Longer text is cut, and ends with a sentence that says so: one page must not fill the database. */
     private static final int MAX_MARKDOWN_LENGTH = 2_000_000;
 
     private Pages() {}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What somebody wants to be read.
+ * A request to read pages.
  *
  * @param crawl true to follow links from the only URL
  * @param maxDepth of a crawl

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a marketplace orders.
+ * The body of an order.
  *
  * @param output {@code text} for the Markdown of all pages, {@code file} for a file with a line of JSON for each page
  */

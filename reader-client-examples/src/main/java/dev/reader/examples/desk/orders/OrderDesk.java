@@ -34,7 +34,7 @@ public final class OrderDesk {
         this.clock = clock;
     }
 
-    /** What became of an order. */
+    /** The result of accepting an order. */
     enum Acceptance {
         NEW,
         KNOWN,

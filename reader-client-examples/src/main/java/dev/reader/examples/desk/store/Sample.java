@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What Reader said about credits and the queue at one time. */
+/** The credits and the queue of the workspace at one time. */
 public record Sample(
         Instant takenAt,
         int balance,

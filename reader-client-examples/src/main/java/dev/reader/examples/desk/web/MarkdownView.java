@@ -19,7 +19,7 @@ import org.jsoup.safety.Safelist;
  * Pictures become links, because loading one would tell a foreign site who reads the page.
  */
 public final class MarkdownView {
-    /** What is longer is cut: a browser should stay responsive. */
+    /** Longer text is cut, so that the browser stays responsive. */
     static final int MAX_LENGTH = 200_000;
 
     private static final int MAX_ELEMENTS = 20_000;
