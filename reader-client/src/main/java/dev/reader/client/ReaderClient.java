@@ -478,7 +478,7 @@ public final class ReaderClient implements AutoCloseable {
         private @Nullable Executor executor;
         private @Nullable UnaryOperator<Runnable> taskDecorator;
         private Time time = Time.SYSTEM;
-        private Duration workerIdleTime = ClientOptions.WORKER_IDLE_TIME;
+        private ClientResources.Threads threads = ClientOptions.THREADS;
         private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
 
         private Builder() {}
@@ -709,8 +709,8 @@ public final class ReaderClient implements AutoCloseable {
             return this;
         }
 
-        Builder workerIdleTime(Duration workerIdleTime) {
-            this.workerIdleTime = workerIdleTime;
+        Builder threads(ClientResources.Threads threads) {
+            this.threads = threads;
             return this;
         }
 
@@ -749,7 +749,7 @@ public final class ReaderClient implements AutoCloseable {
                     new ClientResources.Hooks(listener, rateLimiter, taskDecorator, jitter),
                     streamIdleTimeout,
                     time,
-                    workerIdleTime);
+                    threads);
             return new ReaderClient(new Transport(resources, settings), new JobWaits(resources), false);
         }
     }

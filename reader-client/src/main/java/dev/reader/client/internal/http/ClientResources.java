@@ -82,11 +82,11 @@ public final class ClientResources {
             Hooks hooks,
             Duration streamIdleTimeout,
             Time time,
-            Duration workerIdleTime) {
+            Threads threads) {
         this.workers = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
-                workerIdleTime.toNanos(),
+                threads.idleTime().toNanos(),
                 TimeUnit.NANOSECONDS,
                 new SynchronousQueue<>(),
                 DaemonThreads.named("reader-client"));
@@ -98,7 +98,7 @@ public final class ClientResources {
         this.jobSlots = new JobSlots(time, hooks.jitter());
         this.jobs = new JobLedger(notifier, jobSlots::jobEnded);
         this.timers = new Timers(time, workers);
-        this.completionThreads = new CompletionThreads(workerIdleTime);
+        this.completionThreads = new CompletionThreads(threads.idleTime(), threads.virtual());
         this.executor = callersExecutor == null ? completionThreads : callersExecutor;
         OkHttpClient.Builder builder = callersHttp == null
                 ? new OkHttpClient.Builder()
@@ -130,6 +130,14 @@ public final class ClientResources {
         this.unpooledCalls = calls(callFactory, unpooledHttp);
         this.streamCalls = calls(callFactory, streamHttp.build());
     }
+
+    /**
+     * The threads of the client.
+     *
+     * @param idleTime how long a thread without a task is kept for the next one
+     * @param virtual whether virtual threads are used where the JVM has them; a simulation knows of platform threads only
+     */
+    public record Threads(Duration idleTime, boolean virtual) {}
 
     /**
      * What the application has set to watch and to influence the client's work.

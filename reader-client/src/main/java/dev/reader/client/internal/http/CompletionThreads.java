@@ -24,21 +24,21 @@ final class CompletionThreads implements Executor {
     private final Executor executor;
     private final Executor calls;
 
-    CompletionThreads(Duration idleTime) {
-        this(idleTime, VIRTUAL != null);
-    }
-
+    /** @param virtual whether to use virtual threads where the JVM has them */
     CompletionThreads(Duration idleTime, boolean virtual) {
-        this.executor = virtual ? newVirtualThreads() : new ElasticPool(idleTime);
-        this.calls = virtual
-                ? executor
-                : new ThreadPoolExecutor(
-                        0,
-                        Integer.MAX_VALUE,
-                        idleTime.toNanos(),
-                        TimeUnit.NANOSECONDS,
-                        new SynchronousQueue<>(),
-                        DaemonThreads.named("reader-client-calls"));
+        if (virtual && VIRTUAL != null) {
+            this.executor = newVirtualThreads(VIRTUAL);
+            this.calls = executor;
+        } else {
+            this.executor = new ElasticPool(idleTime);
+            this.calls = new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    idleTime.toNanos(),
+                    TimeUnit.NANOSECONDS,
+                    new SynchronousQueue<>(),
+                    DaemonThreads.named("reader-client-calls"));
+        }
     }
 
     @Override
@@ -61,12 +61,9 @@ final class CompletionThreads implements Executor {
         }
     }
 
-    private static Executor newVirtualThreads() {
-        if (VIRTUAL == null) {
-            throw new UnsupportedOperationException("this JVM has no virtual threads");
-        }
+    private static Executor newVirtualThreads(MethodHandle factory) {
         try {
-            return (ExecutorService) VIRTUAL.invokeExact();
+            return (ExecutorService) factory.invokeExact();
         } catch (Throwable e) {
             throw new LinkageError("virtual threads can't be started", e);
         }
