@@ -8,6 +8,7 @@ import dev.reader.client.internal.RunAccess;
 import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ClientResources;
+import dev.reader.client.internal.http.HttpClients;
 import dev.reader.client.internal.http.LibraryCheck;
 import dev.reader.client.internal.http.ResponseRecorder;
 import dev.reader.client.internal.http.RetryLimits;
@@ -743,11 +744,9 @@ public final class ReaderClient implements AutoCloseable {
                     new StreamSettings(streamIdleTimeout, streamReconnectTimeout),
                     jitter);
             ClientResources resources = new ClientResources(
-                    httpClient,
-                    callFactory,
+                    new HttpClients(httpClient, callFactory, streamIdleTimeout),
                     executor,
                     new ClientResources.Hooks(listener, rateLimiter, taskDecorator, jitter),
-                    streamIdleTimeout,
                     time,
                     threads);
             return new ReaderClient(new Transport(resources, settings), new JobWaits(resources), false);

@@ -4,9 +4,7 @@ import dev.reader.client.RateLimiter;
 import dev.reader.client.ReaderListener;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
-import dev.reader.client.internal.Checks;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,13 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,16 +35,9 @@ public final class ClientResources {
 
     static final int MAX_ASYNC_CALLS = 64;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration CONNECTION_IDLE_TIME = Duration.ofMinutes(5);
-
-    private final OkHttpClient http;
-    private final Call.Factory pooledCalls;
-    private final Call.Factory unpooledCalls;
-    private final Call.Factory streamCalls;
-    private final boolean ownsHttp;
+    private final HttpClients http;
     private final Time time;
-    private final InFlightCalls calls = new InFlightCalls(this::dropConnections);
+    private final InFlightCalls calls;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Runnable> closeActions = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor workers;
@@ -67,22 +52,13 @@ public final class ClientResources {
     private final Executor executor;
 
     /**
-     * Creates the resources; opens no connection and starts no thread yet.
+     * Creates the resources; starts no thread yet.
      *
-     * @param callersHttp the caller's client, whose connections, proxy, TLS and listeners are used and which is never closed;
-     *     null to create one
-     * @param callFactory makes the factory of all calls from a client with the guards of this class
      * @param callersExecutor runs the application's code; null for threads of the client's own
      * @param hooks the application's further hooks
      */
     public ClientResources(
-            @Nullable OkHttpClient callersHttp,
-            Function<? super OkHttpClient, ? extends Call.Factory> callFactory,
-            @Nullable Executor callersExecutor,
-            Hooks hooks,
-            Duration streamIdleTimeout,
-            Time time,
-            Threads threads) {
+            HttpClients http, @Nullable Executor callersExecutor, Hooks hooks, Time time, Threads threads) {
         this.workers = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
@@ -90,7 +66,8 @@ public final class ClientResources {
                 TimeUnit.NANOSECONDS,
                 new SynchronousQueue<>(),
                 DaemonThreads.named("reader-client"));
-        this.ownsHttp = callersHttp == null;
+        this.http = http;
+        this.calls = new InFlightCalls(http::dropConnections);
         this.time = time;
         this.contexts = new TaskContext.Capturer(hooks.decorator());
         this.notifier = new ListenerNotifier(hooks.listener());
@@ -100,35 +77,6 @@ public final class ClientResources {
         this.timers = new Timers(time, workers);
         this.completionThreads = new CompletionThreads(threads.idleTime(), threads.virtual());
         this.executor = callersExecutor == null ? completionThreads : callersExecutor;
-        OkHttpClient.Builder builder = callersHttp == null
-                ? new OkHttpClient.Builder()
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        // OkHttp keeps five, so that many calls at once would connect again and again.
-                        .connectionPool(
-                                new ConnectionPool(MAX_ASYNC_CALLS, CONNECTION_IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
-                : callersHttp.newBuilder();
-        builder.interceptors().add(0, NetworkGuard.ENTRY);
-        // Whoever cancels all calls of the caller's dispatcher does not mean these.
-        this.http = builder.dispatcher(new Dispatcher())
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                // Each call sets its own time-out, since a page may take two minutes.
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .callTimeout(Duration.ZERO)
-                .addNetworkInterceptor(new NetworkGuard())
-                .build();
-        OkHttpClient unpooledHttp = http.newBuilder()
-                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-                .build();
-        OkHttpClient.Builder streamHttp = http.newBuilder().readTimeout(streamIdleTimeout);
-        if (!http.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
-            streamHttp.protocols(List.of(Protocol.HTTP_1_1));
-        }
-        this.pooledCalls = calls(callFactory, http);
-        this.unpooledCalls = calls(callFactory, unpooledHttp);
-        this.streamCalls = calls(callFactory, streamHttp.build());
     }
 
     /**
@@ -152,30 +100,8 @@ public final class ClientResources {
             @Nullable UnaryOperator<Runnable> decorator,
             DoubleSupplier jitter) {}
 
-    private static Call.Factory calls(
-            Function<? super OkHttpClient, ? extends Call.Factory> callFactory, OkHttpClient http) {
-        return Checks.notNull("the result of callFactory", callFactory.apply(http));
-    }
-
-    Call.Factory pooledCalls() {
-        return pooledCalls;
-    }
-
-    /**
-     * Returns the factory of calls that open a fresh connection each. A server may close an idle connection at the moment
-     * when a request is sent on it; the outcome of a request that is not repeatable would then be unknown.
-     */
-    Call.Factory unpooledCalls() {
-        return unpooledCalls;
-    }
-
-    /**
-     * Returns the factory of calls that read streams. They use HTTP/1.1, where a slow reader stops the sender; HTTP/2 would
-     * buffer megabytes for each stream. An idle connection ends by the socket's read time-out: it runs while a byte is
-     * awaited, and not while the reader handles an event.
-     */
-    Call.Factory streamCalls() {
-        return streamCalls;
+    HttpClients http() {
+        return http;
     }
 
     public ListenerNotifier notifier() {
@@ -404,12 +330,6 @@ public final class ClientResources {
         timers.close();
         workers.shutdownNow();
         completionThreads.close();
-        dropConnections();
-    }
-
-    private void dropConnections() {
-        if (ownsHttp) {
-            http.connectionPool().evictAll();
-        }
+        http.dropConnections();
     }
 }

@@ -47,7 +47,9 @@ final class HttpExchange {
 
     Sending prepare(ApiRequest request, Permit permit) {
         Trace trace = new Trace(permit);
-        Call.Factory http = request.repeatable() ? resources.pooledCalls() : resources.unpooledCalls();
+        Call.Factory http = request.repeatable()
+                ? resources.http().pooledCalls()
+                : resources.http().unpooledCalls();
         return new Sending(request, http.newCall(httpRequest(request, trace)), trace);
     }
 
