@@ -53,7 +53,7 @@ class TenThousandScrapesTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void callsThatWaitForAConnection_holdNoThread() throws Exception {
         OkHttpClient http =
                 new OkHttpClient.Builder().addInterceptor(this::hold).build();
