@@ -134,7 +134,8 @@ final class ClientOptions {
                 return ApiKey.of(name, value);
             }
         }
-        throw new IllegalArgumentException(names[0] + " is not set in the environment");
+        throw new IllegalArgumentException(
+                names[0] + " is not set in the environment; set it to your API key, which begins with rdr_");
     }
 
     static @Nullable String blankToNull(@Nullable String value) {
