@@ -212,10 +212,9 @@ class AsyncClientTest {
         CompletableFuture.allOf(blocking.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
     }
 
-    /** The client's workers, which OkHttp uses for its calls, have other names. */
     private static void assertForCompletions(Thread thread) {
         assertThat(thread.isDaemon()).isTrue();
-        assertThat(thread.getName()).matches(VirtualThreads.exist() ? "" : "reader-client-completions-[0-9]+");
+        assertThat(thread.getName()).matches(VirtualThreads.exist() ? "" : "reader-client-(calls|completions)-[0-9]+");
     }
 
     @Test
