@@ -53,6 +53,8 @@ public final class Desk implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final DeskServer server;
+    private final Workers workers = new Workers();
+    private final DeskTasks tasks;
     private final String url;
     private final @Nullable LocalReader local;
 
@@ -71,11 +73,10 @@ public final class Desk implements AutoCloseable {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ReaderMetrics metrics = new ReaderMetrics(registry);
         RequestGauge gauge = new RequestGauge(clock);
-        ReaderClient reader = open(reader(settings, new DeskListener(metrics, gauge)));
+        ReaderClient reader = reader(settings, new DeskListener(metrics, gauge));
 
-        Workers workers = new Workers();
         JobDesk jobs = new JobDesk(database, clock, workers::wake);
-        JobWorker worker = new JobWorker(reader, database, clock, owner, new OrderResults());
+        JobWorker worker = new JobWorker(reader, database, clock, owner, new OrderResults(), workers::isStopping);
         DeliveryCounts counts = new DeliveryCounts(metrics);
         WebhookInbox inbox =
                 WebhookInbox.builder(database.dataSource()).listener(counts).build();
@@ -96,8 +97,7 @@ public final class Desk implements AutoCloseable {
                 workers::wake,
                 gauge,
                 () -> timer.soon("register the webhook", () -> register(registration)));
-        DeskTasks tasks =
-                new DeskTasks(database, reader, inbox, clock, owner, gauge, workers::wake, settings.sampleInterval);
+        tasks = new DeskTasks(database, reader, inbox, clock, owner, gauge, workers::wake, settings.sampleInterval);
 
         Views views = new Views();
         LiveFeed feed = new LiveFeed(database, views);
@@ -112,13 +112,17 @@ public final class Desk implements AutoCloseable {
             server.add("/results/*", new ResultServlet(orders, links));
         }
 
+        // the client is closed before the threads that wait for Reader
         open(workers).start(worker);
         open(tasks).start();
+        open(timer);
+        open(reader);
         open(leader);
-        open(timer).start(leader, worker, counts, database);
+        timer.start(leader, worker, counts, database);
         open(server)
                 .start(
-                        new Access(settings.password, settings.proxyHeader, settings.publicUrl),
+                        views,
+                        new Access(settings.password, settings.proxyHeader),
                         secrets.forForms(),
                         publicUrl.startsWith("https:"));
         open(feed).start();
@@ -192,6 +196,8 @@ public final class Desk implements AutoCloseable {
     @Override
     public void close() {
         server.announceStop();
+        workers.announceStop();
+        tasks.announceStop();
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

@@ -6,12 +6,15 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a desk, checked when it is built. */
 public final class DeskSettings {
     static final int MIN_SECRET_LENGTH = 12;
     private static final int MAX_PORT = 65_535;
+    private static final Pattern LOOPBACK_NAME =
+            Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]", Pattern.CASE_INSENSITIVE);
 
     final String host;
     final int port;
@@ -183,7 +186,16 @@ public final class DeskSettings {
                         + "', so that others can reach the desk; set a password (READER_DESK_PASSWORD) or a proxy"
                         + " header (READER_DESK_PROXY_HEADER)");
             }
+            if (password == null && proxyHeader == null && publicUrl != null && !isLoopbackName(publicUrl.getHost())) {
+                throw new IllegalArgumentException("the public URL is '" + publicUrl
+                        + "', so that others can reach the desk; set a password (READER_DESK_PASSWORD) or a proxy"
+                        + " header (READER_DESK_PROXY_HEADER)");
+            }
             return new DeskSettings(this);
+        }
+
+        private static boolean isLoopbackName(String host) {
+            return LOOPBACK_NAME.matcher(host).matches();
         }
 
         private static boolean isLoopback(String host) {

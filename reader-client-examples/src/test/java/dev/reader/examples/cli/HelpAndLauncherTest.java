@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import picocli.CommandLine;
 
 /** Tests the output of {@code --help} and the script that starts the program. */
-@Timeout(120)
+@Timeout(300)
 final class HelpAndLauncherTest extends CliTest {
     private static final Path LAUNCHER = Path.of("reader").toAbsolutePath();
 

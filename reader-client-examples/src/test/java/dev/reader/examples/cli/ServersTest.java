@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code receive}, {@code serve-local} and {@code quickstart}. */
-@Timeout(120)
+@Timeout(300)
 final class ServersTest {
     private static final String SECRET = "whsec_0123456789abcdef";
     private static final String BODY = "{\"jobId\": \"j1\", \"status\": \"completed\"}";

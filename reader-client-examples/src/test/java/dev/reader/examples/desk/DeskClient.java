@@ -2,6 +2,7 @@ package dev.reader.examples.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reader.client.webhook.WebhookSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -26,20 +28,28 @@ final class DeskClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
+    private final String[] headers;
     private String cookie = "";
     private String token = "";
 
-    DeskClient(String url) {
+    /** Creates a client that sends these headers, names and values in turn, with each request for a page. */
+    DeskClient(String url, String... headers) {
         this.url = url;
+        this.headers = headers;
     }
 
-    HttpResponse<String> get(String path, String... headers) {
+    private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+        return headers.length > 0 ? request.headers(headers) : request;
+    }
+
+    HttpResponse<String> get(String path, String... more) {
+        HttpRequest.Builder request = request(path);
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
         }
-        if (headers.length > 0) {
-            request.headers(headers);
+        if (more.length > 0) {
+            request.headers(more);
         }
         HttpResponse<String> response = send(request.build());
         response.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
@@ -62,7 +72,7 @@ final class DeskClient {
         String form = all.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return send(HttpRequest.newBuilder(URI.create(url + path))
+        return send(request(path)
                 .header("Cookie", cookie)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
@@ -75,6 +85,21 @@ final class DeskClient {
         HttpResponse<String> response = post("/jobs", fields);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
         return response.headers().firstValue("Location").orElseThrow();
+    }
+
+    /** Delivers a webhook as Reader does, and returns the status. */
+    int deliver(String event, String body, String delivery, String secret) {
+        Instant now = Instant.now();
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send(HttpRequest.newBuilder(URI.create(url + "/hooks/reader"))
+                        .header("Content-Type", "application/json")
+                        .header("X-Reader-Event", event)
+                        .header("X-Reader-Delivery", delivery)
+                        .header("X-Reader-Timestamp", String.valueOf(now.getEpochSecond()))
+                        .header("X-Reader-Signature", WebhookSigner.sign(secret, now, bytes))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                        .build())
+                .statusCode();
     }
 
     HttpResponse<String> send(HttpRequest request) {

@@ -104,11 +104,15 @@ class DeskInBrowserTest {
         return Desk.start(DeskSettings.builder()
                 .port(port)
                 .publicUrl("http://127.0.0.1:" + port)
-                .database("jdbc:h2:file:" + directory.resolve("desk").toAbsolutePath())
+                .database(database())
                 .apiKey(local.apiKey())
                 .apiUrl(local.baseUrl())
                 .sampleInterval(Duration.ofSeconds(2))
                 .build());
+    }
+
+    private String database() {
+        return "jdbc:h2:file:" + directory.resolve("desk").toAbsolutePath();
     }
 
     @AfterEach
@@ -308,6 +312,93 @@ class DeskInBrowserTest {
     }
 
     @Test
+    void focus_staysWhereItIs_whenPartsOfThePageAreReplaced() throws Exception {
+        submit(List.of(site.url("/one"), site.url("/two"), site.url("/held/three"), site.url("/four")));
+        browser.await("document.querySelector('#page-2') !== null");
+        site.awaitHeld(1);
+        tabTo("document.activeElement.id === 'page-2'");
+        browser.evaluate("(window.focused = document.activeElement).id");
+        site.release();
+        browser.await("!document.body.contains(window.focused) && document.querySelector('#page-4') !== null");
+        assertThat(browser.string("document.activeElement.id"))
+                .as("the same link of the new list has the focus")
+                .isEqualTo("page-2");
+        browser.press(Keys.ENTER);
+        browser.await("location.pathname.endsWith('/pages/2')");
+    }
+
+    @Test
+    void focus_goesToTheState_whenItsButtonGoes_andStaysInTheListOfJobs() throws Exception {
+        submit(List.of(site.url("/one"), site.url("/held/two")));
+        site.awaitHeld(1);
+        String job = browser.address();
+        browser.await("document.querySelector('#job-state .state').textContent === 'processing'");
+        browser.await("document.getElementById('job-actions').dataset.state === 'processing'");
+        tabTo("document.activeElement.id === 'cancel'");
+        browser.press(Keys.ENTER);
+        browser.await("document.querySelector('#job-state .state')?.textContent === 'cancelled'");
+
+        site.page("/broken", 503, "text/html", "<p>broken</p>");
+        submit(List.of(site.url("/broken"), site.url("/held/three")));
+        site.awaitHeld(1);
+        browser.await("document.getElementById('job-actions').dataset.state === 'processing'");
+        tabTo("document.activeElement.id === 'cancel'");
+        site.release();
+        browser.await("document.querySelector('#cancel') === null");
+        assertThat(browser.string("document.activeElement.id")).isEqualTo("job-state");
+        browser.press(Keys.TAB);
+        assertThat(browser.string("document.activeElement.id")).isEqualTo("retry");
+
+        browser.open(desk.url() + "/jobs");
+        tabTo("document.activeElement.getAttribute('href') === '" + job.replaceFirst(".*(/jobs/)", "$1") + "'");
+        browser.evaluate("(window.focused = document.activeElement).id");
+        new DeskClient(desk.url()).submit(Map.of("kind", "batch", "urls", site.url("/elsewhere")));
+        browser.await("document.querySelectorAll('.job-row').length === 3");
+        assertThat(browser.is("document.activeElement.textContent === window.focused.textContent"))
+                .isTrue();
+    }
+
+    @Test
+    void deadLetter_isShown_andHandledAgainByItsButton() throws Exception {
+        local.faults().add(Fault.of(Fault.Kind.SERVER_ERROR, Fault.ALWAYS).on("/v1/read"));
+        submit(List.of(site.url("/one")));
+        String job = browser.address();
+        DeadLetter.provoke(new DeskClient(desk.url()), database(), new DeskSecrets(local.apiKey()).webhookSecret());
+
+        browser.open(desk.url() + "/deliveries");
+        assertThat(browser.text("section[aria-labelledby=dead]"))
+                .contains("job.completed", "12 attempts", "is unknown while a job is being submitted");
+        browser.picture("deliveries-dead-letter");
+        browser.screen(390, 844, true);
+        browser.picture("phone-deliveries-dead-letter");
+        assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        local.faults().clear();
+        browser.open(job);
+        browser.await("document.querySelector('#job-state .state')?.textContent === 'completed'");
+        browser.open(desk.url() + "/deliveries");
+        browser.enter("section[aria-labelledby=dead] button");
+        Eventually.await("the delivery is handled", Duration.ofSeconds(60), () -> {
+            browser.open(desk.url() + "/deliveries");
+            return browser.text("section[aria-labelledby=dead]").contains("Every delivery was handled")
+                    && browser.text("section[aria-labelledby=pending]").contains("None.");
+        });
+    }
+
+    @Test
+    void wrongInput_isRefusedWithTheReason_andKept() throws Exception {
+        browser.open(desk.url() + "/jobs");
+        browser.fill("#urls", "javascript:alert(1)");
+        browser.click("form.submit button");
+        browser.await("document.querySelector('form .problem')?.textContent.includes('is not a URL')");
+        assertThat(browser.string("document.querySelector('#urls').value")).isEqualTo("javascript:alert(1)");
+        browser.picture("jobs-refused");
+        browser.evaluate("document.querySelector('#urls').value = 'https://example.com/page\\n'.repeat(100000)");
+        browser.click("form.submit button");
+        browser.await("document.body.textContent.includes('Enter at most 1000 URLs at a time.')");
+        browser.picture("form-too-large");
+    }
+
+    @Test
     void withoutJavaScript_theFormWorks_andThePageReloads() throws Exception {
         try (Browser plain = Browser.startWithoutJavaScript()) {
             plain.open(desk.url() + "/jobs");
@@ -367,7 +458,11 @@ class DeskInBrowserTest {
         browser.picture("page");
         browser.open(desk.url() + "/account");
         browser.await("document.querySelectorAll('.gauge').length === 3");
-        browser.await("window.Chart?.getChart('credits') !== undefined");
+        browser.await("(window.Chart?.getChart('credits')?.data.labels.length ?? 0) > 1");
+        assertThat(browser.is("(labels => new Set(labels).size === labels.length)"
+                        + "(Chart.getChart('credits').scales.x.ticks.map(tick => tick.label))"))
+                .as("no two labels of the axis are the same")
+                .isTrue();
         browser.picture("account");
         Eventually.await("a delivery is counted", Duration.ofSeconds(30), () -> {
             browser.open(desk.url() + "/deliveries");

@@ -21,11 +21,15 @@ final class DeskInstance implements AutoCloseable {
     private static final long START_SECONDS = 60;
 
     private final Process process;
+    /** Belongs to the thread that reads, until it has ended. */
+    private final StringBuilder output = new StringBuilder();
+
     private final CompletableFuture<String> url = new CompletableFuture<>();
+
+    private final Thread reader = new Thread(this::read, "desk-output");
 
     private DeskInstance(Process process) {
         this.process = process;
-        Thread reader = new Thread(this::read, "desk-output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -50,7 +54,6 @@ final class DeskInstance implements AutoCloseable {
     }
 
     private void read() {
-        StringBuilder output = new StringBuilder();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -83,6 +86,16 @@ final class DeskInstance implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no metric " + name + " in " + metrics));
+    }
+
+    /** Sends SIGTERM, waits for the end and returns everything that the instance printed. */
+    String stop() throws Exception {
+        process.destroy();
+        if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the desk does not stop within " + START_SECONDS + " s");
+        }
+        reader.join();
+        return output.toString();
     }
 
     /** Sends SIGKILL. */

@@ -2,15 +2,10 @@ package dev.reader.examples.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reader.client.webhook.WebhookSigner;
 import dev.reader.examples.local.Fault;
 import dev.reader.examples.local.LocalReader;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class DeskTest {
     private static final String SECRET = "the secret of the tests";
 
+    private final String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     private LocalReader reader;
     private Desk desk;
     private DeskClient client;
@@ -38,7 +34,7 @@ class DeskTest {
     private DeskSettings.Builder settings() {
         return DeskSettings.builder()
                 .port(0)
-                .database("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")
+                .database(database)
                 .apiKey(reader.apiKey())
                 .apiUrl(reader.baseUrl())
                 .secret(SECRET);
@@ -155,17 +151,38 @@ class DeskTest {
     }
 
     private int deliver(String body, String delivery, String secret) {
-        Instant now = Instant.now();
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return client.send(HttpRequest.newBuilder(URI.create(desk.url() + "/hooks/reader"))
-                        .header("Content-Type", "application/json")
-                        .header("X-Reader-Event", "job.completed")
-                        .header("X-Reader-Delivery", delivery)
-                        .header("X-Reader-Timestamp", String.valueOf(now.getEpochSecond()))
-                        .header("X-Reader-Signature", WebhookSigner.sign(secret, now, bytes))
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
-                        .build())
-                .statusCode();
+        return client.deliver("job.completed", body, delivery, secret);
+    }
+
+    @Test
+    void deadLetter_isShown_andHandledAgainByItsButton() throws Exception {
+        reader.faults().add(Fault.of(Fault.Kind.SERVER_ERROR, Fault.ALWAYS).on("/v1/read"));
+        String path = client.submit(Map.of("urls", reader.siteUrl()));
+        assertThat(client.body("/deliveries")).contains("None. Every delivery was handled.");
+
+        DeadLetter.provoke(client, database, new DeskSecrets(SECRET).webhookSecret());
+
+        String page = client.body("/deliveries");
+        assertThat(page)
+                .contains("job.completed", "12 attempts", "is unknown while a job is being submitted", "Handle again")
+                .doesNotContain("None. Every delivery was handled.");
+        String key = page.replaceFirst("(?s).*name=\"key\" value=\"([^\"]+)\".*", "$1");
+        reader.faults().clear();
+        client.awaitState(path, "completed");
+        assertThat(client.post("/deliveries", Map.of("csrf", "x", "key", key)).statusCode())
+                .isEqualTo(403);
+        assertThat(client.post("/deliveries", Map.of("key", "another")).statusCode())
+                .isEqualTo(409);
+        client.get("/deliveries");
+        HttpResponse<String> requeued = client.post("/deliveries", Map.of("key", key));
+        assertThat(requeued.statusCode()).isEqualTo(303);
+        assertThat(requeued.headers().firstValue("Location")).contains("/deliveries");
+
+        client.await(
+                "/deliveries", body -> body.contains("None. Every delivery was handled.") && body.contains(">None.<"));
+        assertThat(client.post("/deliveries", Map.of("key", key)).statusCode())
+                .as("it is not dead any more")
+                .isEqualTo(409);
     }
 
     @Test

@@ -24,6 +24,8 @@ class OrdersTest {
     private static final String KEY = "key of the market";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    private final ShiftedClock clock = new ShiftedClock();
     private LocalReader reader;
     private Desk desk;
     private DeskClient client;
@@ -34,14 +36,18 @@ class OrdersTest {
                 .withoutChromium()
                 .slowPageDelay(Duration.ZERO)
                 .start();
-        desk = Desk.start(DeskSettings.builder()
+        desk = Desk.start(settings().build());
+        client = new DeskClient(desk.url());
+    }
+
+    private DeskSettings.Builder settings() {
+        return DeskSettings.builder()
                 .port(0)
-                .database("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")
+                .database(database)
                 .apiKey(reader.apiKey())
                 .apiUrl(reader.baseUrl())
                 .ordersKey(KEY)
-                .build());
-        client = new DeskClient(desk.url());
+                .clock(clock);
     }
 
     @AfterEach
@@ -132,6 +138,19 @@ class OrdersTest {
                 .isEqualTo(403);
         assertThat(call("GET", desk.url() + "/results/large", "", "").statusCode())
                 .isEqualTo(403);
+        assertThat(call("GET", link.replace("/large?", "/none?"), "", "").statusCode())
+                .as("a forged link does not tell which orders exist")
+                .isEqualTo(403);
+
+        clock.advance(Duration.ofHours(25));
+        HttpResponse<String> expired = call("GET", link, "", "");
+        assertThat(expired.statusCode()).isEqualTo(410);
+        assertThat(json(expired).path("error").asText()).contains("expired");
+        assertThat(call("GET", link + "x", "", "").statusCode()).isEqualTo(403);
+        assertThat(call("GET", status("large").path("result_url").asText(), "", "")
+                        .statusCode())
+                .as("the status has a new link")
+                .isEqualTo(200);
     }
 
     @Test
@@ -150,6 +169,12 @@ class OrdersTest {
             assertThat(response.headers().firstValue("Allow")).contains("GET");
         }
         assertThat(call("GET", "/orders", "", "Bearer " + KEY).statusCode()).isEqualTo(405);
+        assertThat(call("POST", "/orders", "{}", "").statusCode()).isEqualTo(401);
+        assertThat(call("POST", "/orders", "{}", "Basic " + KEY).statusCode()).isEqualTo(401);
+        assertThat(call("DELETE", "/orders/none/status", "", "Bearer x").statusCode())
+                .as("who has no key is not told the methods")
+                .isEqualTo(401);
+        assertThat(call("POST", "/results/none", "", "").statusCode()).isEqualTo(405);
         for (String body : new String[] {
             "",
             "no JSON",
@@ -158,7 +183,11 @@ class OrdersTest {
             "{\"order_id\":\"a/b\"}",
             "{\"order_id\":\"a\"}",
             "{\"order_id\":\"a\",\"inputs\":{\"urls\":[\"file:///etc/passwd\"]}}",
-            "{\"order_id\":\"a\",\"inputs\":{\"url\":\"https://e.com\",\"output\":\"fax\"}}"
+            "{\"order_id\":\"a\",\"inputs\":{\"url\":\"https://e.com\",\"output\":\"fax\"}}",
+            "{\"order_id\":\"a\",\"inputs\":{\"url\":\"https://e.com\",\"crawl\":\"yes\"}}",
+            "{\"order_id\":\"a\",\"inputs\":{\"url\":\"https://e.com\",\"max_pages\":\"many\"}}",
+            "{\"order_id\":\"a\",\"inputs\":{\"url\":\"https://e.com\",\"max_pages\":1.5}}",
+            "{\"order_id\":\"a\",\"inputs\":{\"url\":\"https://e.com\",\"max_depth\":11}}"
         }) {
             assertThat(call("POST", "/orders", body, "Bearer " + KEY).statusCode())
                     .as(body)
@@ -171,7 +200,7 @@ class OrdersTest {
 
     /** Every quarter of an hour of the marketplace's time. */
     @Test
-    void marketplace_pollsUntilTheEnd_alsoWhileReaderIsDown() {
+    void marketplace_pollsUntilTheEnd_alsoWhileReaderIsDown() throws IOException {
         reader.faults().add(Fault.of(Fault.Kind.SERVER_ERROR, 4).on("/v1"));
         reader.site().put("/a.html", "<main><h1>Anemone</h1></main>");
         Marketplace market = new Marketplace(desk.url(), "Bearer " + KEY);
@@ -186,6 +215,52 @@ class OrdersTest {
 
         assertThat(outcome).isEqualTo(new Marketplace.Outcome("completed", 2, 0));
         assertThat(market.now()).isEqualTo(Duration.ofMinutes(30));
+    }
+
+    /** The desk itself restarts for an hour of the marketplace's time. */
+    @Test
+    void marketplace_keepsTheOrder_whileTheDeskIsDownForFourPolls() throws IOException {
+        reader.site().put("/a.html", "<main><h1>Anemone</h1></main>");
+        reader.faults().add(Fault.of(Fault.Kind.SERVER_ERROR, Fault.ALWAYS).on("/v1/read"));
+        int port = URI.create(desk.url()).getPort();
+        Marketplace market = new Marketplace(desk.url(), "Bearer " + KEY);
+        market.order("o-3", inputs("/a.html", ""));
+        AtomicInteger quarters = new AtomicInteger();
+
+        Marketplace.Outcome outcome = market.follow("o-3", () -> {
+            int quarter = quarters.incrementAndGet();
+            if (quarter == 2) {
+                desk.close();
+            } else if (quarter == 6) {
+                reader.faults().clear();
+                desk = Desk.start(settings().port(port).build());
+                client.await("/jobs", body -> body.contains("state completed"));
+            }
+        });
+
+        assertThat(outcome).isEqualTo(new Marketplace.Outcome("completed", 6, 0));
+    }
+
+    @Test
+    void status_isToldFromStorage_whileReaderAnswersOnly429_andWhileItIsDown() {
+        reader.faults().add(Fault.of(Fault.Kind.RATE_LIMIT, Fault.ALWAYS).on("/v1"));
+        assertThat(order("o-4", inputs("/a.html", "")).statusCode()).isEqualTo(202);
+        assertAnswersFromStorage();
+        reader.close();
+        assertAnswersFromStorage();
+        assertThat(order("o-5", inputs("/a.html", "")).statusCode()).isEqualTo(202);
+        assertThat(status("o-5").path("progress").asText()).isNotEmpty();
+    }
+
+    /** Two hundred polls take less time than one call to Reader, which the desk waits for up to two minutes, would. */
+    private void assertAnswersFromStorage() {
+        long start = System.nanoTime();
+        for (int i = 0; i < 200; i++) {
+            JsonNode status = status("o-4");
+            assertThat(status.path("status").asText()).isEqualTo("processing");
+            assertThat(status.path("progress").asText()).isEqualTo("The order is accepted.");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(100));
     }
 
     @Test

@@ -84,7 +84,7 @@ class LocalReaderMainTest {
             assertThat(Api.send(request).data().path("markdown").asText()).startsWith("# Tide prediction");
         } finally {
             process.destroy();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -2,14 +2,18 @@ package dev.reader.examples.desk.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.reader.client.ReaderClient;
+import dev.reader.client.error.ReaderException;
 import dev.reader.client.model.Credits;
 import dev.reader.client.model.QueueStatus;
 import dev.reader.client.webhook.WebhookInbox;
+import dev.reader.examples.desk.logging.RepeatedWarnings;
 import dev.reader.examples.desk.store.Database;
 import dev.reader.examples.desk.store.EventTable;
 import dev.reader.examples.desk.store.Sample;
@@ -19,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tasks that run once in the cluster, whatever the number of instances: they handle deliveries, sample credits and queue,
@@ -33,6 +39,10 @@ public final class DeskTasks implements AutoCloseable {
     private static final Duration KEPT_DELIVERIES = Duration.ofDays(7);
     private static final Duration KEPT_SAMPLES = Duration.ofDays(30);
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeskTasks.class);
+
+    private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
+    private volatile boolean stopping;
     private final Scheduler scheduler;
     private final Database database;
     private final ReaderClient reader;
@@ -65,6 +75,7 @@ public final class DeskTasks implements AutoCloseable {
         tasks.add(Tasks.recurring("sample", FixedDelay.of(sampleInterval)).execute((task, context) -> sample()));
         tasks.add(Tasks.recurring("forget", FixedDelay.ofHours(1)).execute((task, context) -> forget()));
         scheduler = Scheduler.create(database.dataSource())
+                .jdbcCustomization(database.schedulerDialect())
                 .schedulerName(new SchedulerName.Fixed(owner))
                 .startTasks(tasks)
                 .threads(tasks.size())
@@ -73,6 +84,8 @@ public final class DeskTasks implements AutoCloseable {
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(Duration.ofSeconds(10))
                 .commitWhenAutocommitDisabled(true)
+                .failureLogging(LogLevel.WARN, false)
+                .addSchedulerListener(new FailureListener())
                 .build();
     }
 
@@ -95,8 +108,17 @@ public final class DeskTasks implements AutoCloseable {
     }
 
     private void sample() {
-        Credits credits = reader.getCredits();
-        QueueStatus queue = reader.getQueueStatus();
+        Credits credits;
+        QueueStatus queue;
+        try {
+            credits = reader.getCredits();
+            queue = reader.getQueueStatus();
+        } catch (ReaderException e) {
+            if (!stopping) {
+                warnings.warn("Reader can't be asked for credits and queue; it is asked again", e);
+            }
+            return;
+        }
         gauge.setTier(credits.tier());
         database.run(connection -> Sample.insert(
                 connection,
@@ -122,6 +144,21 @@ public final class DeskTasks implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("old deliveries can't be deleted; the scheduler tries again", e);
         }
+    }
+
+    /** The scheduler's own log has a stack for each of its attempts while the database is down; it is switched off. */
+    private final class FailureListener extends AbstractSchedulerListener {
+        @Override
+        public void onSchedulerEvent(SchedulerEventType type) {
+            if (type == SchedulerEventType.UNEXPECTED_ERROR && !stopping) {
+                warnings.warn("the scheduler failed and goes on", "see the other warnings about the database");
+            }
+        }
+    }
+
+    /** Tells the tasks that the client is about to be closed. */
+    public void announceStop() {
+        stopping = true;
     }
 
     @Override

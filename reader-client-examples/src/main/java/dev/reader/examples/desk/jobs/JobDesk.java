@@ -1,10 +1,12 @@
 package dev.reader.examples.desk.jobs;
 
 import dev.reader.examples.desk.store.Database;
+import dev.reader.examples.desk.store.DatabaseException;
 import dev.reader.examples.desk.store.DeskJob;
 import dev.reader.examples.desk.store.EventTable;
 import dev.reader.examples.desk.store.JobState;
 import dev.reader.examples.desk.store.JobTable;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -32,15 +34,31 @@ public final class JobDesk {
         void run(Connection connection, String jobId) throws SQLException;
     }
 
-    /** Stores a job that is to be submitted, and returns its id. */
-    public String submit(Submission submission) {
-        return submit(submission, (connection, jobId) -> {});
+    /**
+     * Stores a job that is to be submitted, and returns its id. The same submission of the same form, as two clicks send it,
+     * is one job.
+     */
+    public String submit(Submission submission, String form) {
+        String jobId = UUID.nameUUIDFromBytes((form + submission.toJson()).getBytes(StandardCharsets.UTF_8))
+                .toString();
+        try {
+            return submit(jobId, submission, (connection, id) -> {});
+        } catch (DatabaseException e) {
+            if (e.isDuplicate()) {
+                return jobId;
+            }
+            throw e;
+        }
     }
 
-    /** As {@link #submit(Submission)}, with more changes in the same transaction. */
+    /** Stores a job that is to be submitted, with more changes in the same transaction. */
     public String submit(Submission submission, Together together) {
+        return submit(UUID.randomUUID().toString(), submission, together);
+    }
+
+    private String submit(String jobId, Submission submission, Together together) {
         DeskJob job = DeskJob.submitted(
-                UUID.randomUUID().toString(),
+                jobId,
                 submission.kind(),
                 submission.title(),
                 submission.toJson(),

@@ -6,12 +6,12 @@ import dev.reader.client.error.InsufficientCreditsException;
 import dev.reader.client.error.InvalidRequestException;
 import dev.reader.client.error.NotFoundException;
 import dev.reader.client.error.ReaderException;
-import dev.reader.client.error.ReaderInterruptedException;
 import dev.reader.client.error.UrlBlockedException;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.JobStatus;
 import dev.reader.client.model.Page;
 import dev.reader.client.model.ResultPage;
+import dev.reader.examples.desk.logging.RepeatedWarnings;
 import dev.reader.examples.desk.store.Database;
 import dev.reader.examples.desk.store.DatabaseException;
 import dev.reader.examples.desk.store.DeskJob;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,24 +54,35 @@ public final class JobWorker {
     private static final int MAX_DOUBLINGS = 6;
     private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
 
+    private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
+
     private final ReaderClient reader;
     private final Database database;
     private final ResultStorer storer;
     private final Clock clock;
     private final String owner;
+    private final BooleanSupplier stopping;
 
     /**
      * Creates a worker.
      *
      * @param owner the name of this instance
      * @param listener hears of each job that ends
+     * @param stopping whether the step at hand should end soon
      */
-    public JobWorker(ReaderClient reader, Database database, Clock clock, String owner, EndedJobs listener) {
+    public JobWorker(
+            ReaderClient reader,
+            Database database,
+            Clock clock,
+            String owner,
+            EndedJobs listener,
+            BooleanSupplier stopping) {
         this.reader = reader;
         this.database = database;
-        this.storer = new ResultStorer(reader, database, clock, listener);
+        this.storer = new ResultStorer(reader, database, clock, listener, stopping);
         this.clock = clock;
         this.owner = owner;
+        this.stopping = stopping;
     }
 
     /** Takes the job that has been due for longest one step further. Returns false if none is due. */
@@ -84,16 +96,8 @@ public final class JobWorker {
         Duration pause = Duration.ZERO;
         try {
             pause = advance(job);
-        } catch (ReaderInterruptedException e) {
-            throw e;
-        } catch (ReaderException e) {
-            pause = failed(job, String.valueOf(e.getMessage()));
-        } catch (DatabaseException e) {
-            LOG.error("a step of job {} can't be stored", job.id(), e);
-            pause = failed(job, "The database failed.");
         } catch (RuntimeException e) {
-            LOG.error("a step of job {} failed", job.id(), e);
-            pause = failed(job, "The desk itself failed; its log tells why.");
+            pause = failed(job, e);
         } finally {
             Instant next = clock.instant().plus(pause);
             database.run(connection -> JobTable.release(connection, job, owner, next));
@@ -107,9 +111,24 @@ public final class JobWorker {
                 JobTable.extendClaims(connection, owner, clock.instant().plus(CLAIM)));
     }
 
-    private Duration failed(DeskJob job, String problem) {
+    private Duration failed(DeskJob job, RuntimeException failure) {
+        if (stopping.getAsBoolean()) {
+            LOG.debug("a step of job {} was cut short", job.id(), failure);
+            return Duration.ZERO;
+        }
+        String problem;
+        if (failure instanceof ReaderException) {
+            problem = String.valueOf(failure.getMessage());
+            warnings.warn("a step of a job failed; it is repeated", failure);
+        } else if (failure instanceof DatabaseException) {
+            problem = "The database failed. The step is repeated.";
+            warnings.warn("a step of a job can't be stored; it is repeated", failure);
+        } else {
+            problem = "The desk itself failed; its log tells why.";
+            LOG.error("a step of job {} failed; it is repeated", job.id(), failure);
+        }
         Duration pause = backoff(job.attempts());
-        LOG.warn("job {} ({}) waits {} for its next step: {}", job.id(), job.state(), pause, problem);
+        LOG.debug("job {} ({}) waits {} for its next step: {}", job.id(), job.state(), pause, problem);
         database.run(connection -> JobTable.setProblem(connection, job, problem, clock.instant()));
         return pause;
     }
@@ -192,6 +211,9 @@ public final class JobWorker {
     private void storeSoFar(DeskJob job, Job told, List<Page> results) {
         List<PageTable.NewPage> pages = new ArrayList<>();
         for (Page page : results) {
+            if (stopping.getAsBoolean()) {
+                return; // pictures take long
+            }
             pages.add(Pages.toRow(job.id(), job.stored() + pages.size() + 1, page));
         }
         database.run(connection -> {

@@ -15,12 +15,18 @@ final class Pages {
 
     private Pages() {}
 
+    /** Returns the row of a page, with a small picture of its screenshot. */
     static NewPage toRow(String jobId, int position, Page page) {
+        DeskPage row = withoutPicture(jobId, position, page);
+        return new NewPage(row, Thumbnails.of(page.screenshot() == null ? null : screenshot(page)));
+    }
+
+    private static DeskPage withoutPicture(String jobId, int position, Page page) {
         PageMetadata metadata = page.metadata();
-        DeskPage row = new DeskPage(
+        return new DeskPage(
                 jobId,
                 position,
-                clean(page.url(), Submission.MAX_URL_LENGTH),
+                url(page),
                 metadata == null ? null : cut(metadata.title(), MAX_TITLE_LENGTH),
                 page.statusCode() != null || metadata == null ? page.statusCode() : metadata.statusCode(),
                 page.credits(),
@@ -30,7 +36,16 @@ final class Pages {
                 page.failed() ? clean(String.valueOf(page.error()), MAX_ERROR_LENGTH) : null,
                 markdown(page.markdown()),
                 false);
-        return new NewPage(row, Thumbnails.of(page.screenshot() == null ? null : screenshot(page)));
+    }
+
+    /** Returns the row of a page whose picture is stored already; making one takes long. */
+    static NewPage toRowWithStoredPicture(String jobId, int position, Page page) {
+        return NewPage.withStoredPicture(withoutPicture(jobId, position, page));
+    }
+
+    /** Returns the URL as it is stored. */
+    static String url(Page page) {
+        return clean(page.url(), Submission.MAX_URL_LENGTH);
     }
 
     private static byte @Nullable [] screenshot(Page page) {

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Stores the results of an ended job, exactly once, however many threads and instances try. */
 final class ResultStorer {
@@ -32,8 +34,10 @@ final class ResultStorer {
     private final Database database;
     private final Clock clock;
     private final EndedJobs listener;
+    private final BooleanSupplier stopping;
 
-    ResultStorer(ReaderClient reader, Database database, Clock clock, EndedJobs listener) {
+    ResultStorer(ReaderClient reader, Database database, Clock clock, EndedJobs listener, BooleanSupplier stopping) {
+        this.stopping = stopping;
         this.reader = reader;
         this.database = database;
         this.clock = clock;
@@ -43,9 +47,9 @@ final class ResultStorer {
     /** Reads every result and stores them together with the end of the job. */
     void store(DeskJob job, String readerJobId) {
         Job ended = read(readerJobId);
-        List<NewPage> pages = new ArrayList<>();
-        for (Page page : ended.results()) {
-            pages.add(Pages.toRow(job.id(), pages.size() + 1, page));
+        List<NewPage> pages = rows(job.id(), ended);
+        if (pages.size() < ended.results().size()) {
+            return;
         }
         database.run(connection -> {
             DeskJob locked = JobTable.lock(connection, job.id()).orElse(job);
@@ -54,6 +58,23 @@ final class ResultStorer {
                 store(connection, locked, ended, pages);
             }
         });
+    }
+
+    /** Returns the rows of all pages; fewer if the instance stops meanwhile. */
+    private List<NewPage> rows(String jobId, Job ended) {
+        Map<Integer, String> withPicture = database.call(connection -> PageTable.withPicture(connection, jobId));
+        List<NewPage> pages = new ArrayList<>();
+        for (Page page : ended.results()) {
+            if (stopping.getAsBoolean()) {
+                break;
+            }
+            int position = pages.size() + 1;
+            pages.add(
+                    Pages.url(page).equals(withPicture.get(position))
+                            ? Pages.toRowWithStoredPicture(jobId, position, page)
+                            : Pages.toRow(jobId, position, page));
+        }
+        return pages;
     }
 
     private Job read(String readerJobId) {
@@ -65,10 +86,7 @@ final class ResultStorer {
     }
 
     private void store(Connection connection, DeskJob job, Job ended, List<NewPage> pages) throws SQLException {
-        PageTable.deleteAll(connection, job.id());
-        for (NewPage page : pages) {
-            PageTable.insert(connection, page);
-        }
+        PageTable.replaceAll(connection, job.id(), pages);
         JobState state = state(ended.status());
         listener.onEnded(connection, job, state, pages);
         int failed =

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A request to read pages.
@@ -23,6 +24,7 @@ public record Submission(List<String> urls, boolean crawl, int maxDepth, int max
     public static final int MAX_URL_LENGTH = 2_000;
     private static final int MAX_DEPTH = 10;
     private static final int MAX_TITLE_LENGTH = 120;
+    private static final Pattern WITH_SCHEME = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Checks the bounds; the messages are for the person who submits. */
@@ -59,16 +61,28 @@ public record Submission(List<String> urls, boolean crawl, int maxDepth, int max
             uri = new URI(url);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    "'" + url + "' is not a URL. It must start with https:// or http://.", e);
+                    WITH_SCHEME.matcher(url).lookingAt()
+                            ? "'" + shortened(url) + "' has a character that URLs can't have, at position "
+                                    + (e.getIndex() + 1) + "."
+                            : notAUrl(url),
+                    e);
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!(scheme.equals("https") || scheme.equals("http")) || uri.getHost() == null) {
-            throw new IllegalArgumentException("'" + url + "' is not a URL. It must start with https:// or http://.");
+            throw new IllegalArgumentException(notAUrl(url));
         }
         if (uri.getUserInfo() != null) {
             throw new IllegalArgumentException("A URL of " + uri.getHost()
                     + " contains a user name or password, which would be stored. Remove it.");
         }
+    }
+
+    private static String notAUrl(String text) {
+        return "'" + shortened(text) + "' is not a URL. It must start with https:// or http://.";
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_TITLE_LENGTH ? text : text.substring(0, MAX_TITLE_LENGTH) + "…";
     }
 
     /** Parses the lines of a text; blank lines count for nothing. */
@@ -95,7 +109,7 @@ public record Submission(List<String> urls, boolean crawl, int maxDepth, int max
     /** Returns what a list shows. */
     public String title() {
         String first = urls.get(0).replaceFirst("^https?://", "");
-        String shown = first.length() <= MAX_TITLE_LENGTH ? first : first.substring(0, MAX_TITLE_LENGTH) + "…";
+        String shown = shortened(first);
         return urls.size() == 1 ? shown : shown + " and " + (urls.size() - 1) + " more";
     }
 

@@ -1,6 +1,6 @@
 package dev.reader.examples.desk.jobs;
 
-import dev.reader.client.error.ReaderInterruptedException;
+import dev.reader.examples.desk.logging.RepeatedWarnings;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -9,13 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that take jobs further. {@link #start} starts them, {@link #close} interrupts them and waits for their end.
- * They may block on Reader and on the database; a step that is cut short is due again. They look for due jobs when they are
- * woken, and twice a second, because another instance may have stored the wish.
+ * The threads that take jobs further. {@link #start} starts them. They may block on Reader and on the database. They look for
+ * due jobs when they are woken, and twice a second, because another instance may have stored the wish.
+ *
+ * <p>{@link #close} waits for their end. It does not interrupt them, because H2 closes its file when a thread that uses it is
+ * interrupted. The client is closed before, which ends the calls to Reader, and a step looks at {@link #isStopping} between
+ * the pages that it stores. A step that is cut short is due again.
  */
 public final class Workers implements AutoCloseable {
     private static final int THREADS = 3;
     private static final long POLL_MILLIS = 500;
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
     private static final long STOP_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
@@ -24,10 +28,12 @@ public final class Workers implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
     private final Semaphore wakes = new Semaphore(0);
-    private volatile boolean closed;
+    private volatile boolean stopping;
 
     /** Starts the threads. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     public void start(JobWorker worker) {
         for (int i = 0; i < THREADS; i++) {
             threads.execute(() -> work(worker));
@@ -41,38 +47,44 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
+    /** Tells the workers to begin no more steps. */
+    public void announceStop() {
+        stopping = true;
+        wakes.release(THREADS);
+    }
+
+    /** Returns true if the step at hand should end soon; it is due again. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
     private void work(JobWorker worker) {
-        while (!closed) {
+        while (!stopping) {
             try {
-                while (!closed && worker.advanceNext()) {
+                while (!stopping && worker.advanceNext()) {
                     // the next one
                 }
-                boolean woken = wakes.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                LOG.trace("looking for due jobs, woken: {}", woken);
-            } catch (InterruptedException | ReaderInterruptedException e) {
-                if (closed) {
-                    return;
-                }
+                pause(POLL_MILLIS);
             } catch (RuntimeException e) {
-                LOG.warn("looking for due jobs failed; it is repeated in a second: {}", e.toString());
-                pause();
+                warnings.warn("can't look for due jobs; it is repeated each second", e);
+                pause(PAUSE_AFTER_FAILURE_MILLIS);
             }
         }
     }
 
-    private void pause() {
+    private void pause(long millis) {
         try {
-            TimeUnit.SECONDS.sleep(1);
+            boolean woken = wakes.tryAcquire(millis, TimeUnit.MILLISECONDS);
+            LOG.trace("a worker goes on, woken: {}", woken);
         } catch (InterruptedException e) {
-            LOG.debug("the workers are closed: {}", closed);
+            LOG.debug("nobody but close() ends a worker", e);
         }
     }
 
     @Override
     public void close() {
-        closed = true;
-        threads.shutdownNow();
+        announceStop();
+        threads.shutdown();
         try {
             if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("a worker is still busy after {} s; its job is taken over", STOP_SECONDS);

@@ -5,6 +5,7 @@ import dev.reader.client.WorkspaceListener;
 import dev.reader.client.WorkspaceSubscription;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.event.WorkspaceEvent;
+import dev.reader.examples.desk.logging.RepeatedWarnings;
 import dev.reader.examples.desk.store.Database;
 import dev.reader.examples.desk.store.JobTable;
 import dev.reader.examples.desk.store.Lease;
@@ -41,10 +42,13 @@ public final class WorkspaceLeader implements AutoCloseable {
     private final Runnable whenElected;
     private final Map<String, WorkspaceEvent.JobProgress> progress = new ConcurrentHashMap<>();
 
+    private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
+
     private @Nullable WorkspaceSubscription subscription;
     private Instant leaseEnds = Instant.EPOCH;
     private volatile Instant refusedUntil = Instant.EPOCH;
     private volatile boolean connected;
+    private boolean closed;
 
     /**
      * Creates it, without a subscription.
@@ -71,13 +75,16 @@ public final class WorkspaceLeader implements AutoCloseable {
 
     /** Takes, renews or loses the lease, and subscribes accordingly. */
     public synchronized void tick() {
+        if (closed) {
+            return;
+        }
         Instant now = clock.instant();
         boolean held;
         try {
             held = database.call(connection -> Lease.acquire(connection, owner, now, now.plus(LEASE)));
             leaseEnds = held ? now.plus(LEASE) : Instant.EPOCH;
         } catch (RuntimeException e) {
-            LOG.warn("the lease can't be renewed: {}", e.getMessage());
+            warnings.warn("the lease can't be renewed", e);
             held = now.isBefore(leaseEnds);
         }
         if (!held) {
@@ -142,6 +149,7 @@ public final class WorkspaceLeader implements AutoCloseable {
     /** Ends the subscription and gives the lease back, so that another instance leads at once. */
     @Override
     public synchronized void close() {
+        closed = true;
         unsubscribe();
         try {
             database.run(connection -> Lease.release(connection, owner));
@@ -162,7 +170,7 @@ public final class WorkspaceLeader implements AutoCloseable {
         @Override
         public void onDisconnected(ReaderException cause) {
             connected = false;
-            LOG.warn("the workspace's stream is interrupted: {}", cause.getMessage());
+            warnings.warn("the workspace's stream is interrupted; it is restored", cause);
         }
 
         @Override

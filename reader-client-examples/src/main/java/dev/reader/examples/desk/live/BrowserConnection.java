@@ -22,6 +22,9 @@ final class BrowserConnection implements WriteListener {
     private final Runnable whenClosed;
     private final Queue<byte[]> queue = new ArrayDeque<>();
     private int queuedBytes;
+    /** The last state that was sent; the frames of one change share the text. */
+    private String shown = "";
+
     private boolean waiting;
     private boolean unflushed;
     private boolean closed;
@@ -33,15 +36,18 @@ final class BrowserConnection implements WriteListener {
         this.waiting = true; // until the container calls onWritePossible
     }
 
-    /** Sends a frame, now or when the network takes it. */
-    void send(byte[] frame) {
+    /** Sends a frame, now or when the network takes it, unless the browser shows its state already. */
+    void send(Frame frame) {
         boolean tooSlow;
         synchronized (this) {
-            if (closed) {
+            if (closed || (!frame.state().isEmpty() && frame.state().equals(shown))) {
                 return;
             }
-            queue.add(frame);
-            queuedBytes += frame.length;
+            if (!frame.state().isEmpty()) {
+                shown = frame.state();
+            }
+            queue.add(frame.bytes());
+            queuedBytes += frame.bytes().length;
             tooSlow = queuedBytes > MAX_QUEUED_BYTES;
             if (!tooSlow && !waiting) {
                 write();

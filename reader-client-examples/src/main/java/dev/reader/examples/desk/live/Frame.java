@@ -2,15 +2,31 @@ package dev.reader.examples.desk.live;
 
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of Server-Sent Events. */
-final class Frame {
-    static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
+/**
+ * A Server-Sent Event, or another line of the stream.
+ *
+ * @param state what a browser shows after this event; it gets the next one of the same name only if this differs. Empty if
+ *     each is sent
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Frame(byte[] bytes, String state) {
+    static final Frame PING = line(": ping");
     /** The browser reconnects after a second. */
-    static final byte[] RETRY = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
+    static final Frame RETRY = line("retry: 1000");
 
-    private Frame() {}
+    private static Frame line(String text) {
+        return new Frame((text + "\n\n").getBytes(StandardCharsets.UTF_8), "");
+    }
 
-    static byte[] of(long id, String event, String data) {
+    static Frame event(long id, String event, String data) {
+        return new Frame(bytes(id, event, data), "");
+    }
+
+    static Frame stateful(long id, String event, String data) {
+        return new Frame(bytes(id, event, data), data);
+    }
+
+    private static byte[] bytes(long id, String event, String data) {
         StringBuilder frame = new StringBuilder(data.length() + 64)
                 .append("id: ")
                 .append(id)

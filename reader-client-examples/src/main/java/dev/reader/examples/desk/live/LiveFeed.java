@@ -1,5 +1,6 @@
 package dev.reader.examples.desk.live;
 
+import dev.reader.examples.desk.logging.RepeatedWarnings;
 import dev.reader.examples.desk.store.Database;
 import dev.reader.examples.desk.store.DeskJob;
 import dev.reader.examples.desk.store.EventTable;
@@ -36,11 +37,13 @@ public final class LiveFeed implements AutoCloseable {
     private static final int MAX_CHANGES = 1_000;
     private static final long POLL_MILLIS = 200;
     private static final long PING_SECONDS = 15;
+    private static final long STOP_SECONDS = 10;
     /** The topic of the list of jobs. */
     private static final String ALL = "";
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
+    private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
     private final Database database;
     private final Fragments fragments;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -50,7 +53,7 @@ public final class LiveFeed implements AutoCloseable {
     });
     private final Map<String, Set<BrowserConnection>> topics = new ConcurrentHashMap<>();
     /** The frames of the present state of a topic, as of {@link #seen}. Guarded by this. */
-    private final Map<String, List<byte[]>> snapshots = new HashMap<>();
+    private final Map<String, List<Frame>> snapshots = new HashMap<>();
 
     private long seen;
     private volatile boolean closed;
@@ -112,7 +115,7 @@ public final class LiveFeed implements AutoCloseable {
         try {
             deliver();
         } catch (RuntimeException e) {
-            LOG.warn("the events can't be read; they are read again: {}", e.getMessage());
+            warnings.warn("the events can't be read; they are read again", e);
         }
     }
 
@@ -148,18 +151,19 @@ public final class LiveFeed implements AutoCloseable {
         }
         DeskJob job = found.get();
         if (topics.containsKey(ALL)) {
-            send(ALL, Frame.of(id, "row", fragments.row(job)));
+            send(ALL, Frame.event(id, "row", fragments.row(job)));
         }
         if (topics.containsKey(jobId)) {
             if (pages) {
                 send(jobId, pagesFrame(job, id));
             }
-            send(jobId, Frame.of(id, "job", fragments.job(job)));
+            send(jobId, Frame.event(id, "job", fragments.job(job)));
         }
     }
 
-    private byte[] pagesFrame(DeskJob job, long id) {
-        return Frame.of(
+    /** The first pages of a job are often the same while further ones arrive; a browser gets each state of them once. */
+    private Frame pagesFrame(DeskJob job, long id) {
+        return Frame.stateful(
                 id,
                 "pages",
                 fragments.pages(
@@ -167,23 +171,23 @@ public final class LiveFeed implements AutoCloseable {
                         database.call(connection -> PageTable.list(connection, job.id(), Fragments.PAGES_SHOWN, 0))));
     }
 
-    private List<byte[]> snapshot(String topic) {
-        List<byte[]> frames = new ArrayList<>();
+    private List<Frame> snapshot(String topic) {
+        List<Frame> frames = new ArrayList<>();
         if (topic.equals(ALL)) {
             List<DeskJob> jobs =
                     new ArrayList<>(database.call(connection -> JobTable.list(connection, Fragments.JOBS_SHOWN, 0)));
             Collections.reverse(jobs); // a new row is put first
-            jobs.forEach(job -> frames.add(Frame.of(seen, "row", fragments.row(job))));
+            jobs.forEach(job -> frames.add(Frame.event(seen, "row", fragments.row(job))));
         } else {
             database.call(connection -> JobTable.find(connection, topic)).ifPresent(job -> {
                 frames.add(pagesFrame(job, seen));
-                frames.add(Frame.of(seen, "job", fragments.job(job)));
+                frames.add(Frame.event(seen, "job", fragments.job(job)));
             });
         }
         return frames;
     }
 
-    private void send(String topic, byte[] frame) {
+    private void send(String topic, Frame frame) {
         topics.getOrDefault(topic, Set.of()).forEach(connection -> connection.send(frame));
     }
 
@@ -195,7 +199,14 @@ public final class LiveFeed implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.shutdownNow();
+        thread.shutdown();
         topics.values().forEach(all -> List.copyOf(all).forEach(BrowserConnection::close));
+        try {
+            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the live feed is still busy after {} s", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

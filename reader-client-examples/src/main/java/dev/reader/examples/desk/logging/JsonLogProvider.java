@@ -2,10 +2,12 @@ package dev.reader.examples.desk.logging;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
 import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPLogger;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
@@ -15,6 +17,10 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * anything is logged.
  */
 public final class JsonLogProvider implements SLF4JServiceProvider {
+    /** As in simplelogger.properties. */
+    private static final Pattern MUTED =
+            Pattern.compile("com\\.github\\.kagkarlsson\\.scheduler\\.Run(UntilShutdown|AndLogErrors)");
+
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
 
@@ -25,7 +31,8 @@ public final class JsonLogProvider implements SLF4JServiceProvider {
 
     @Override
     public ILoggerFactory getLoggerFactory() {
-        return name -> loggers.computeIfAbsent(name, JsonLogger::new);
+        return name ->
+                MUTED.matcher(name).matches() ? NOPLogger.NOP_LOGGER : loggers.computeIfAbsent(name, JsonLogger::new);
     }
 
     @Override

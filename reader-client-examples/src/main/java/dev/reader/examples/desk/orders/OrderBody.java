@@ -57,11 +57,27 @@ record OrderBody(String orderId, Submission submission, String output) {
         }
         Submission submission = new Submission(
                 urls,
-                inputs.path("crawl").asBoolean(false),
-                inputs.path("max_depth").asInt(DEFAULT_DEPTH),
-                inputs.path("max_pages").asInt(DEFAULT_PAGES),
+                flag(inputs, "crawl"),
+                number(inputs, "max_depth", DEFAULT_DEPTH),
+                number(inputs, "max_pages", DEFAULT_PAGES),
                 false);
         return new OrderBody(orderId, submission, output);
+    }
+
+    private static boolean flag(JsonNode inputs, String name) {
+        JsonNode value = inputs.path(name);
+        if (!value.isBoolean() && inputs.hasNonNull(name)) {
+            throw new IllegalArgumentException("inputs." + name + " is " + value + "; use true or false");
+        }
+        return value.asBoolean(false);
+    }
+
+    private static int number(JsonNode inputs, String name, int defaultValue) {
+        JsonNode value = inputs.path(name);
+        if (!value.canConvertToExactIntegral() && inputs.hasNonNull(name)) {
+            throw new IllegalArgumentException("inputs." + name + " is " + value + "; use a whole number");
+        }
+        return value.asInt(defaultValue);
     }
 
     /** Tells whether a repeated order asks for the same. */

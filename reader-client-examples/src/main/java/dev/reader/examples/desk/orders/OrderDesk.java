@@ -6,7 +6,6 @@ import dev.reader.examples.desk.store.DatabaseException;
 import dev.reader.examples.desk.store.JobState;
 import dev.reader.examples.desk.store.OrderTable;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -15,12 +14,11 @@ import java.util.Optional;
 
 /** Accepts orders, and tells their status from the database alone. */
 public final class OrderDesk {
-    /** A longer Base64 text becomes a link. */
+    /** A longer result, as text or as Base64, becomes a link. */
     static final int MAX_INLINE = 5_000_000;
 
     private static final int BASE64_BLOCK = 3;
     private static final int BASE64_CHARS = 4;
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
     private final JobDesk jobs;
@@ -54,7 +52,7 @@ public final class OrderDesk {
                             connection, order.orderId(), jobId, order.hash(), order.output(), clock.instant()));
             return Acceptance.NEW;
         } catch (DatabaseException e) {
-            if (e.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
+            if (e.isDuplicate()) {
                 return compare(find(order.orderId()).orElseThrow(() -> e), order); // the same order at the same time
             }
             throw e;
@@ -115,16 +113,17 @@ public final class OrderDesk {
     }
 
     private void addResult(Map<String, Object> fields, OrderTable.Order order) {
+        boolean file = order.output().equals("file");
         long length = order.resultLength() == null ? 0 : order.resultLength();
-        long encoded = (length + BASE64_BLOCK - 1) / BASE64_BLOCK * BASE64_CHARS;
-        if (encoded > MAX_INLINE) {
+        long sent = file ? (length + BASE64_BLOCK - 1) / BASE64_BLOCK * BASE64_CHARS : length;
+        if (sent > MAX_INLINE) {
             fields.put("result_url", links.create(order.orderId()));
             return;
         }
         byte[] bytes = database.call(connection -> OrderTable.result(connection, order.orderId()))
                 .orElseThrow()
                 .bytes();
-        if (order.output().equals("file")) {
+        if (file) {
             fields.put("result_base64", Base64.getEncoder().encodeToString(bytes));
         } else {
             fields.put("result", new String(bytes, StandardCharsets.UTF_8));

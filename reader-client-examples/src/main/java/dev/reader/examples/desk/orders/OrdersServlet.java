@@ -101,7 +101,7 @@ public final class OrdersServlet extends HttpServlet {
         error(response, status, message);
     }
 
-    private static void error(HttpServletResponse response, int status, String message) throws IOException {
+    static void error(HttpServletResponse response, int status, String message) throws IOException {
         write(response, status, Map.of("error", message));
     }
 

@@ -26,15 +26,20 @@ public final class ResultServlet extends HttpServlet {
         String path = String.valueOf(request.getPathInfo());
         String orderId = path.isEmpty() ? "" : path.substring(1);
         switch (links.check(orderId, request.getParameter("expires"), request.getParameter("signature"))) {
-            case FORGED -> response.sendError(HttpServletResponse.SC_FORBIDDEN);
-            case EXPIRED -> response.sendError(HttpServletResponse.SC_GONE);
+            case FORGED ->
+                OrdersServlet.error(response, HttpServletResponse.SC_FORBIDDEN, "the signature of the link is wrong");
+            case EXPIRED ->
+                OrdersServlet.error(
+                        response,
+                        HttpServletResponse.SC_GONE,
+                        "the link has expired; the status of the order has a new one");
             case VALID -> send(response, orders.result(orderId));
         }
     }
 
     private static void send(HttpServletResponse response, Optional<OrderTable.Result> result) throws IOException {
         if (result.isEmpty()) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            OrdersServlet.error(response, HttpServletResponse.SC_NOT_FOUND, "the order has no result");
             return;
         }
         response.setContentType(result.get().mimeType());

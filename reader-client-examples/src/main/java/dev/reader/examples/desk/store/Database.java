@@ -1,5 +1,8 @@
 package dev.reader.examples.desk.store;
 
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -15,9 +18,11 @@ public final class Database implements AutoCloseable {
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 
     private final HikariDataSource pool;
+    private final boolean h2;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, boolean h2) {
         this.pool = pool;
+        this.h2 = h2;
     }
 
     /** Work in a transaction. */
@@ -64,7 +69,7 @@ public final class Database implements AutoCloseable {
             pool.close();
             throw e;
         }
-        return new Database(pool);
+        return new Database(pool, h2);
     }
 
     /** The URL may carry a password as a parameter. */
@@ -75,6 +80,11 @@ public final class Database implements AutoCloseable {
     /** Returns the connections, for libraries. They are in manual-commit mode. */
     public DataSource dataSource() {
         return pool;
+    }
+
+    /** Returns the SQL of db-scheduler, which does not know H2 and would warn about it. */
+    public JdbcCustomization schedulerDialect() {
+        return h2 ? new DefaultJdbcCustomization(false) : new PostgreSqlJdbcCustomization(false, false);
     }
 
     /** Runs the work in a transaction and commits it. */

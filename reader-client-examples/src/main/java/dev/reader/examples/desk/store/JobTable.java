@@ -3,6 +3,7 @@ package dev.reader.examples.desk.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class JobTable {
     /** No step is due: the job has ended. */
     private static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    /** Longer than any pause and any claim. */
+    private static final Duration FAR_AHEAD = Duration.ofMinutes(10);
 
     private static final int MAX_PROBLEM_LENGTH = 300;
     private static final String OPEN = " AND state IN " + JobState.OPEN;
@@ -66,17 +70,22 @@ public final class JobTable {
 
     /**
      * Takes the job whose step has been due for longest, so that no other thread and no other instance does. If the owner
-     * dies, the step is due again when the claim ends.
+     * dies, the step is due again when the claim ends. Times that lie further ahead than anybody sets them come from a clock
+     * that was wrong, and count as past.
      */
     public static Optional<DeskJob> claimDue(Connection connection, String owner, Instant now, Instant until)
             throws SQLException {
         Optional<String> due = Sql.first(
                 connection,
                 row -> row.getString(1),
-                "SELECT id FROM desk_job WHERE check_at <= ? AND claimed_until <= ?" + OPEN
+                "SELECT id FROM desk_job WHERE (check_at <= ? OR (check_at > ? AND check_at < ?))"
+                        + " AND (claimed_until <= ? OR claimed_until > ?)" + OPEN
                         + " ORDER BY check_at LIMIT 1 FOR UPDATE SKIP LOCKED",
                 now,
-                now);
+                now.plus(FAR_AHEAD),
+                NEVER,
+                now,
+                now.plus(FAR_AHEAD));
         if (due.isEmpty()) {
             return Optional.empty();
         }

@@ -5,16 +5,31 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of pages. */
 public final class PageTable {
     private static final String COLUMNS =
-            "job_id, position, url, title, status_code, credits, duration_ms, error, thumbnail IS NOT NULL AS has_thumbnail";
+            "job_id, position, url, desk_page.title, status_code, desk_page.credits, duration_ms, error,"
+                    + " thumbnail IS NOT NULL AS has_thumbnail";
 
-    /** A page to store, with its picture. */
-    public record NewPage(DeskPage page, byte @Nullable [] thumbnail) {}
+    /**
+     * A page to store, with its picture.
+     *
+     * @param keepsPicture true if the picture that is stored at this place remains
+     */
+    public record NewPage(DeskPage page, byte @Nullable [] thumbnail, boolean keepsPicture) {
+        public NewPage(DeskPage page, byte @Nullable [] thumbnail) {
+            this(page, thumbnail, false);
+        }
+
+        public static NewPage withStoredPicture(DeskPage page) {
+            return new NewPage(page, null, true);
+        }
+    }
 
     private PageTable() {}
 
@@ -36,8 +51,47 @@ public final class PageTable {
                 added.thumbnail());
     }
 
-    public static void deleteAll(Connection connection, String jobId) throws SQLException {
-        Sql.update(connection, "DELETE FROM desk_page WHERE job_id = ?", jobId);
+    /** Replaces all pages of a job. */
+    public static void replaceAll(Connection connection, String jobId, List<NewPage> pages) throws SQLException {
+        Sql.update(connection, "DELETE FROM desk_page WHERE job_id = ? AND position > ?", jobId, pages.size());
+        for (NewPage page : pages) {
+            if (!page.keepsPicture() || !update(connection, page.page())) {
+                Sql.update(
+                        connection,
+                        "DELETE FROM desk_page WHERE job_id = ? AND position = ?",
+                        jobId,
+                        page.page().position());
+                insert(connection, page);
+            }
+        }
+    }
+
+    private static boolean update(Connection connection, DeskPage page) throws SQLException {
+        return Sql.update(
+                        connection,
+                        "UPDATE desk_page SET title = ?, status_code = ?, credits = ?, duration_ms = ?, error = ?, markdown = ?"
+                                + " WHERE job_id = ? AND position = ? AND url = ? AND thumbnail IS NOT NULL",
+                        page.title(),
+                        page.statusCode(),
+                        page.credits(),
+                        page.durationMillis(),
+                        page.error(),
+                        page.markdown(),
+                        page.jobId(),
+                        page.position(),
+                        page.url())
+                == 1;
+    }
+
+    /** Returns the URLs of the pages that have a picture, by position. */
+    public static Map<Integer, String> withPicture(Connection connection, String jobId) throws SQLException {
+        return Sql.list(
+                        connection,
+                        row -> Map.entry(row.getInt(1), row.getString(2)),
+                        "SELECT position, url FROM desk_page WHERE job_id = ? AND thumbnail IS NOT NULL",
+                        jobId)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Returns pages without their Markdown, in the order of the results. */
@@ -80,7 +134,7 @@ public final class PageTable {
                 position);
     }
 
-    /** Returns the pages whose title or text contains the words, whatever their case. */
+    /** Returns the pages whose title or text contains the words, whatever their case; those of the newest job first. */
     public static List<DeskPage> search(Connection connection, String words, int limit) throws SQLException {
         String escaped = words.toLowerCase(Locale.ROOT)
                 .replace("!", "!!")
@@ -90,8 +144,9 @@ public final class PageTable {
         return Sql.list(
                 connection,
                 row -> map(row, row.getString("markdown")),
-                "SELECT " + COLUMNS + ", markdown FROM desk_page WHERE LOWER(title) LIKE ? ESCAPE '!'"
-                        + " OR LOWER(markdown) LIKE ? ESCAPE '!' ORDER BY job_id, position LIMIT ?",
+                "SELECT " + COLUMNS + ", markdown FROM desk_page JOIN desk_job ON desk_job.id = job_id"
+                        + " WHERE LOWER(desk_page.title) LIKE ? ESCAPE '!' OR LOWER(markdown) LIKE ? ESCAPE '!'"
+                        + " ORDER BY desk_job.created_at DESC, job_id, position LIMIT ?",
                 pattern,
                 pattern,
                 limit);

@@ -1,10 +1,8 @@
 package dev.reader.examples.desk.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +18,13 @@ public final class Access {
     private final @Nullable String password;
     private final @Nullable String proxyHeader;
     private final String proxyValue;
-    private final Set<String> hosts = new HashSet<>(LOOPBACK);
 
     /**
      * Creates it.
      *
      * @param proxyHeader {@code Name: value}
      */
-    public Access(@Nullable String password, @Nullable String proxyHeader, @Nullable URI publicUrl) {
+    public Access(@Nullable String password, @Nullable String proxyHeader) {
         this.password = password;
         if (proxyHeader == null) {
             this.proxyHeader = null;
@@ -36,9 +33,6 @@ public final class Access {
             int colon = proxyHeader.indexOf(':');
             this.proxyHeader = proxyHeader.substring(0, colon).strip();
             this.proxyValue = proxyHeader.substring(colon + 1).strip();
-        }
-        if (publicUrl != null) {
-            hosts.add(publicUrl.getHost().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -54,7 +48,7 @@ public final class Access {
 
     boolean permits(HttpServletRequest request) {
         if (!needsSecret()) {
-            return hosts.contains(hostWithoutPort(request));
+            return LOOPBACK.contains(hostWithoutPort(request));
         }
         return proxyPermits(request) || passwordPermits(request);
     }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
-import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -29,8 +28,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The web server. Its threads are Jetty's; {@link #start} starts them and {@link #close} lets requests end first. */
 public final class DeskServer implements AutoCloseable {
-    private static final int THREADS = 40;
-    private static final int MAX_FORM_BYTES = 2_200_000;
+    static final int THREADS = 40;
     private static final int MAX_FORM_KEYS = 20;
     private static final long STOP_MILLIS = 3_000;
     /** A browser that takes nothing for this long is gone; the pings are more frequent. */
@@ -53,10 +51,7 @@ public final class DeskServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         jetty.addConnector(connector);
         jetty.setStopTimeout(STOP_MILLIS);
-        ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
-        errors.setShowStacks(false);
-        servlets.setErrorHandler(errors);
-        servlets.setMaxFormContentSize(MAX_FORM_BYTES);
+        servlets.setMaxFormContentSize(SecurityFilter.MAX_FORM_BYTES);
         servlets.setMaxFormKeys(MAX_FORM_KEYS);
         GzipHandler gzip = new GzipHandler(servlets);
         gzip.setExcludedMimeTypes("text/event-stream", "image/png");
@@ -116,8 +111,9 @@ public final class DeskServer implements AutoCloseable {
     }
 
     /** Starts to accept requests. */
-    public void start(Access access, Tokens forms, boolean secureCookies) {
-        FilterHolder security = new FilterHolder(new SecurityFilter(access, forms, secureCookies));
+    public void start(Views views, Access access, Tokens forms, boolean secureCookies) {
+        servlets.setErrorHandler(new ErrorPages(views));
+        FilterHolder security = new FilterHolder(new SecurityFilter(views, access, forms, secureCookies));
         security.setAsyncSupported(true);
         servlets.addFilter(security, "/*", EnumSet.of(DispatcherType.REQUEST));
         try {

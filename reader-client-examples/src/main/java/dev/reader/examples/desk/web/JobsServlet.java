@@ -16,6 +16,7 @@ import java.io.Serial;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The list of jobs with its form, at {@code /jobs}, and what concerns one job, below it. */
@@ -99,6 +100,7 @@ final class JobsServlet extends PageServlet {
         });
         model.put("page", page);
         model.put("problem", problem);
+        model.put("form", UUID.randomUUID().toString());
         model.put("urls", text(request, "urls"));
         model.put("kind", text(request, "kind").equals("crawl") ? "crawl" : "batch");
         model.put("maxDepth", number(request.getParameter("maxDepth"), DEFAULT_DEPTH));
@@ -161,12 +163,13 @@ final class JobsServlet extends PageServlet {
     private void submit(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String jobId;
         try {
-            jobId = desk.submit(new Submission(
+            Submission submission = new Submission(
                     Submission.lines(text(request, "urls")),
                     text(request, "kind").equals("crawl"),
-                    number(request.getParameter("maxDepth"), DEFAULT_DEPTH),
-                    number(request.getParameter("maxPages"), DEFAULT_PAGES),
-                    request.getParameter("screenshots") != null));
+                    wholeNumber("depth", request.getParameter("maxDepth"), DEFAULT_DEPTH),
+                    wholeNumber("number of pages", request.getParameter("maxPages"), DEFAULT_PAGES),
+                    request.getParameter("screenshots") != null);
+            jobId = desk.submit(submission, text(request, "form"));
         } catch (IllegalArgumentException e) {
             list(request, response, String.valueOf(e.getMessage()), HttpServletResponse.SC_BAD_REQUEST);
             return;

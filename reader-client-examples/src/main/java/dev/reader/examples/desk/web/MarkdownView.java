@@ -5,6 +5,7 @@ import com.vladsch.flexmark.ext.tables.TablesExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
 import com.vladsch.flexmark.util.data.MutableDataSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -22,6 +23,14 @@ public final class MarkdownView {
     /** Longer text is cut, so that the browser stays responsive. */
     static final int MAX_LENGTH = 200_000;
 
+    /** A longer text is rendered in parts. */
+    private static final int MAX_PART_LENGTH = 10_000;
+
+    private static final int MAX_HEADER = 2_000;
+    private static final Pattern DELIMITER_ROW = Pattern.compile("[ |:]*-[ |:-]*");
+    /** What takes longer is shown as text. */
+    private static final Duration MAX_TIME = Duration.ofSeconds(2);
+
     private static final int MAX_ELEMENTS = 20_000;
     /** The parser calls itself for each level, and takes long for brackets that never close. */
     private static final Pattern NESTED = Pattern.compile("(?:[>\\[] ?){100}");
@@ -37,8 +46,14 @@ public final class MarkdownView {
 
     private final Parser parser;
     private final HtmlRenderer renderer;
+    private final Duration maxTime;
 
     public MarkdownView() {
+        this(MAX_TIME);
+    }
+
+    MarkdownView(Duration maxTime) {
+        this.maxTime = maxTime;
         MutableDataSet options = new MutableDataSet()
                 .set(Parser.EXTENSIONS, List.of(TablesExtension.create(), StrikethroughExtension.create()))
                 .set(HtmlRenderer.ESCAPE_HTML, true);
@@ -51,13 +66,56 @@ public final class MarkdownView {
         String shown = markdown.length() <= MAX_LENGTH
                 ? markdown
                 : markdown.substring(0, MAX_LENGTH) + "\n\n*The rest is not shown: the text is too long.*";
-        if (NESTED.matcher(shown).find()) {
-            return plain(shown);
+        return NESTED.matcher(shown).find() ? plain(shown) : clean(renderParts(shown));
+    }
+
+    /** Renders part by part, because the parser's time grows with the square of the length of some texts. */
+    private String renderParts(String markdown) {
+        StringBuilder html = new StringBuilder();
+        String header = "";
+        long end = System.nanoTime() + maxTime.toNanos();
+        for (int from = 0; from < markdown.length(); ) {
+            if (from > 0 && System.nanoTime() > end) {
+                return html.append(plain(markdown.substring(from))).toString();
+            }
+            int to = endOfPart(markdown, from);
+            String part = header + markdown.substring(from, to);
+            html.append(renderPart(part));
+            header = headerOfOpenTable(part);
+            from = to;
         }
+        return html.toString();
+    }
+
+    /** Returns the first two lines of the table at the end of a part, which its rest in the next part needs too. */
+    private static String headerOfOpenTable(String part) {
+        String[] lines = part.substring(part.lastIndexOf("\n\n") + 1).strip().split("\n", 3);
+        boolean open = lines.length == 3 && !part.endsWith("\n\n") && lines[0].contains("|");
+        return open && DELIMITER_ROW.matcher(lines[1]).matches() && lines[0].length() + lines[1].length() < MAX_HEADER
+                ? lines[0] + "\n" + lines[1] + "\n"
+                : "";
+    }
+
+    /** Returns where the part ends: at the last blank line, else line, else character that fits. */
+    private static int endOfPart(String markdown, int from) {
+        int limit = from + MAX_PART_LENGTH;
+        if (limit >= markdown.length()) {
+            return markdown.length();
+        }
+        for (String separator : List.of("\n\n", "\n")) {
+            int end = markdown.lastIndexOf(separator, limit - separator.length());
+            if (end > from) {
+                return end + separator.length();
+            }
+        }
+        return Character.isHighSurrogate(markdown.charAt(limit - 1)) ? limit - 1 : limit;
+    }
+
+    private String renderPart(String markdown) {
         try {
-            return clean(renderer.render(parser.parse(shown)));
+            return renderer.render(parser.parse(markdown));
         } catch (RuntimeException | StackOverflowError e) {
-            return plain(shown); // Markdown that breaks the renderer is still worth reading
+            return plain(markdown); // Markdown that breaks the renderer is still worth reading
         }
     }
 

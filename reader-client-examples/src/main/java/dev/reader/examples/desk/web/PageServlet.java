@@ -63,6 +63,14 @@ abstract class PageServlet extends HttpServlet {
         }
     }
 
+    /** As {@link #number}, but refuses what is not a number, with a message for the person who entered it. */
+    static int wholeNumber(String name, @Nullable String text, int defaultValue) {
+        if (text != null && !text.isBlank() && !text.strip().matches("-?\\d{1,9}")) {
+            throw new IllegalArgumentException("The " + name + " is not a whole number.");
+        }
+        return number(text, defaultValue);
+    }
+
     /** Returns the number of the page of a list, from 1. */
     static int page(HttpServletRequest request) {
         return Math.max(1, Math.min(MAX_PAGE, number(request.getParameter("page"), 1)));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Searches the titles and texts of all pages. */
 final class SearchServlet extends PageServlet {
@@ -21,6 +22,9 @@ final class SearchServlet extends PageServlet {
     private static final int MAX_LENGTH = 100;
     private static final int HITS_SHOWN = 50;
     private static final int CONTEXT = 90;
+    private static final int MAX_SHOWN_LENGTH = 200_000;
+    private static final Pattern LINK = Pattern.compile("!?\\[([^\\[\\]]{0,300})]\\([^()\\s]{0,2000}\\)");
+    private static final Pattern MARK = Pattern.compile("[#*`|~>]+|-{3,}|\\s{2,}");
 
     private final transient Database database;
 
@@ -34,7 +38,7 @@ final class SearchServlet extends PageServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String words = text(request, "q");
+        String words = text(request, "q").replace("\0", ""); // PostgreSQL refuses NUL characters
         List<Hit> hits = new ArrayList<>();
         boolean searched = words.length() >= MIN_LENGTH && words.length() <= MAX_LENGTH;
         if (searched) {
@@ -50,16 +54,38 @@ final class SearchServlet extends PageServlet {
     }
 
     private static Hit hit(DeskPage page, String words) {
-        String text = page.markdown() == null ? "" : page.markdown();
-        int at = text.toLowerCase(Locale.ROOT).indexOf(words.toLowerCase(Locale.ROOT));
-        if (at < 0 || at + words.length() > text.length()) {
-            return new Hit(page, "", "", text.substring(0, Math.min(text.length(), 2 * CONTEXT)));
+        String markdown = page.markdown() == null ? "" : page.markdown();
+        String text = plain(markdown);
+        int at = indexOf(text, words);
+        if (at < 0) {
+            text = markdown; // the words are in an address, say
+            at = indexOf(text, words);
+        }
+        if (at < 0) {
+            return new Hit(page, "", "", beginning(text, 2 * CONTEXT));
         }
         int end = at + words.length();
+        String before = text.substring(Math.max(0, at - CONTEXT), at);
         return new Hit(
                 page,
-                text.substring(Math.max(0, at - CONTEXT), at),
+                at > CONTEXT ? "…" + before.replaceFirst("^\\S*", "") : before,
                 text.substring(at, end),
-                text.substring(end, Math.min(text.length(), end + CONTEXT)));
+                beginning(text.substring(end), CONTEXT));
+    }
+
+    private static int indexOf(String text, String words) {
+        int at = text.toLowerCase(Locale.ROOT).indexOf(words.toLowerCase(Locale.ROOT));
+        return at + words.length() > text.length() ? -1 : at;
+    }
+
+    /** Returns the first whole words of a text. */
+    private static String beginning(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length).replaceFirst("\\S*$", "") + "…";
+    }
+
+    /** Returns the text without most of its Markdown. */
+    private static String plain(String markdown) {
+        String text = LINK.matcher(beginning(markdown, MAX_SHOWN_LENGTH)).replaceAll("$1");
+        return MARK.matcher(text).replaceAll(" ");
     }
 }

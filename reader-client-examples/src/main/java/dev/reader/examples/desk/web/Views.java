@@ -40,6 +40,11 @@ public final class Views implements Fragments {
         return out.toString();
     }
 
+    /** Returns a page that tells what went wrong. */
+    String error(String message) {
+        return render("error", Map.of("message", message, "section", ""));
+    }
+
     @Override
     public String job(DeskJob job) {
         return render("job-state", Map.of("job", job));

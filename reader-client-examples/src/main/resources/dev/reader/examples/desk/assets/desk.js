@@ -34,6 +34,19 @@
     return template.content.firstElementChild;
   }
 
+  // Changes a part of the page. Who is at the keyboard stays at the same element or, if that is gone, at the other one.
+  function change(part, instead, action) {
+    const focused = document.activeElement;
+    const inside = part.contains(focused);
+    action();
+    if (inside && !document.body.contains(focused)) {
+      (focused.id && document.getElementById(focused.id) || instead)?.focus({ preventScroll: true });
+    }
+  }
+
+  // a page from the browser's own cache is as old as it is
+  addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
+
   const list = document.getElementById("jobs");
   if (list && list.dataset.stream) {
     listen(list, {
@@ -41,9 +54,7 @@
         const row = element(html);
         const old = document.getElementById(row.id);
         if (old) {
-          const focused = old.contains(document.activeElement);
-          old.replaceWith(row);
-          if (focused) row.querySelector("a").focus();
+          change(old, row.querySelector("a"), () => old.replaceWith(row));
         } else {
           list.prepend(row);
           document.getElementById("no-jobs")?.remove();
@@ -62,7 +73,9 @@
       if (!response.ok) return;
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
       for (const id of ["job-actions", "job-failures", "job-pager"]) {
-        document.getElementById(id).replaceChildren(...fresh.getElementById(id).childNodes);
+        const part = document.getElementById(id);
+        change(part, document.getElementById("job-state"),
+          () => part.replaceChildren(...fresh.getElementById(id).childNodes));
       }
       actions.dataset.state = fresh.getElementById("job-actions").dataset.state;
     };
@@ -75,10 +88,7 @@
       pages(html) {
         const pages = document.getElementById("job-pages");
         if (!("live" in pages.dataset)) return;
-        const focused = document.activeElement?.getAttribute("href");
-        const inside = pages.contains(document.activeElement);
-        pages.innerHTML = html;
-        if (inside && focused) pages.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+        change(pages, document.getElementById("job-state"), () => { pages.innerHTML = html; });
       },
     });
   }

@@ -2,9 +2,11 @@ package dev.reader.examples.desk.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,5 +68,43 @@ class MarkdownViewTest {
         assertThat(view.render("- x\n".repeat(40_000))).startsWith("<pre>");
         String table = "|a".repeat(100) + "|\n" + "|---".repeat(100) + "|\n" + ("|1".repeat(100) + "|\n").repeat(300);
         assertThat(view.render(table)).startsWith("<pre>");
+    }
+
+    /** Texts that make the parser slow: its time grows with the square of their length. */
+    @ParameterizedTest
+    @ValueSource(strings = {"|1|2|\n", "[a](", "` `` ", "[a]: /u\n", "[x](a \"", "1. ", "<b>"})
+    @Timeout(60)
+    void hostileLength_takesSecondsAtMost(String unit) {
+        String text = "|a|b|\n|-|-|\n" + unit.repeat(200_000 / unit.length() - 10);
+
+        assertThat(Jsoup.parseBodyFragment(view.render(text)).text()).isNotEmpty();
+    }
+
+    @Test
+    void longTable_staysATable() {
+        StringBuilder text = new StringBuilder("| tide | height |\n|---|---|\n");
+        for (int i = 0; i < 1_500; i++) {
+            text.append("| ").append(i).append(" | high |\n");
+        }
+
+        MarkdownView patient = new MarkdownView(Duration.ofMinutes(1));
+        Document shown = Jsoup.parseBodyFragment(patient.render(text + "\nThe end."));
+
+        assertThat(shown.select("td:eq(0)")).hasSize(1_500);
+        assertThat(shown.select("p")).hasSize(1);
+    }
+
+    @Test
+    void longText_isShownWhole() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            text.append("Paragraph *").append(i).append("* of a long text.\n\n");
+        }
+
+        String shown = Jsoup.parseBodyFragment(view.render(text.toString())).text();
+
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(shown.replace("*", "")).contains("Paragraph " + i + " of a long text.");
+        }
     }
 }
