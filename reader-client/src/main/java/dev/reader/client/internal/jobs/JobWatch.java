@@ -46,6 +46,7 @@ final class JobWatch {
     private boolean polling;
     private @Nullable Duration pollInterval;
     private boolean waitingForAnswer;
+    private boolean askedForEnd;
     private boolean answered;
     private boolean endToldMeanwhile;
 
@@ -152,13 +153,14 @@ final class JobWatch {
         return answered;
     }
 
-    /** Returns whether an event has told the end, which the record has not contradicted since. */
+    /** Returns whether an event has told the end, and the record has not contradicted such an event yet. */
     boolean isEndTold() {
-        return endTold && !contradicted;
+        return endTold && !everContradicted;
     }
 
     void asked() {
         waitingForAnswer = true;
+        askedForEnd = endTold;
     }
 
     /** The record says that the job is not over, or could not be read. */
@@ -178,6 +180,7 @@ final class JobWatch {
         } else if (endToldMeanwhile) {
             // The answer may be older than the event.
             endToldMeanwhile = false;
+            everContradicted |= askedForEnd;
             nextQuestion = now;
         } else if (endTold) {
             contradicted = true;

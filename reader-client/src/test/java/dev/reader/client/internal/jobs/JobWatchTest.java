@@ -261,6 +261,38 @@ class JobWatchTest {
     }
 
     @Test
+    void oneContradictionMakesAllToldEndsUncertain() {
+        endToldAt(0);
+        assertThat(watch.isEndTold()).isTrue();
+
+        answeredAt(0);
+        endToldAt(10_000);
+
+        assertThat(watch.isEndTold()).isFalse();
+    }
+
+    @Test
+    void anEndThatIsToldAgainDuringItsQuestionIsContradictedAsWell() {
+        endToldAt(0);
+        watch.asked();
+        endToldAt(10);
+        watch.answered(nanos(20));
+
+        assertThat(planned()).isEqualTo(20);
+        assertThat(watch.isEndTold()).isFalse();
+    }
+
+    @Test
+    void anEndThatIsToldDuringAnotherQuestionIsNotContradicted() {
+        watch.askAt(0);
+        watch.asked();
+        endToldAt(10);
+        watch.answered(nanos(20));
+
+        assertThat(watch.isEndTold()).isTrue();
+    }
+
+    @Test
     void aRecordCanBeAskedForAtAnyTime() {
         connectedAt(0);
         watch.askAt(nanos(3_000));
