@@ -146,7 +146,8 @@ public final class LocalReaderMain implements Callable<Integer> {
             awaitStop();
             return 0;
         } catch (UncheckedIOException e) {
-            commandLine(spec).getErr().println("can't start the local Reader: " + e.getMessage());
+            commandLine(spec).getErr().println("can't start the local Reader: " + e.getMessage()
+                    + " (--port and --site-port select other ports)");
             return 1;
         }
     }

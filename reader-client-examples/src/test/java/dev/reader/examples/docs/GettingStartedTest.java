@@ -46,6 +46,10 @@ final class GettingStartedTest {
     void kotlin() throws Exception {
         try (LocalReader local = LocalReader.builder().withoutChromium().start();
                 GuideProject project = GuideProject.follow(folder, "kotlin.md")) {
+            // a daemon would outlive the build by hours
+            project.edit(
+                    "pom.xml",
+                    Map.of("<properties>", "<properties><kotlin.compiler.daemon>false</kotlin.compiler.daemon>"));
             project.start(local, Map.of("https://example.com", local.siteUrl()), Map.of());
 
             assertThat(project.awaitEnd()).contains("read " + local.siteUrl(), "done: completed");
