@@ -228,6 +228,7 @@ class DefenceTest {
             desk.close();
         } finally {
             System.setErr(before);
+            System.err.print(log.toString(StandardCharsets.UTF_8));
         }
         assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("ERROR", "\tat ");
         try (Database opened = Database.open(database)) {
