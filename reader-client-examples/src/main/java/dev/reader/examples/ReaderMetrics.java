@@ -3,7 +3,6 @@ package dev.reader.examples;
 import dev.reader.client.ReaderListener;
 import dev.reader.client.error.WebhookVerificationException;
 import dev.reader.client.webhook.WebhookEvent;
-import dev.reader.client.webhook.WebhookListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For the deliveries, pass it to the {@code WebhookReceiver} as well.
  */
-public final class ReaderMetrics implements ReaderListener, WebhookListener {
+public final class ReaderMetrics implements ReaderListener {
     private final MeterRegistry registry;
 
     /** Creates the bridge to a registry. */
@@ -114,13 +113,13 @@ public final class ReaderMetrics implements ReaderListener, WebhookListener {
     }
 
     @Override
-    public void onRejected(WebhookVerificationException rejection) {
+    public void onDeliveryRejected(WebhookVerificationException rejection) {
         registry.counter("reader.deliveries.refused", "reason", lower(rejection.reason()))
                 .increment();
     }
 
     @Override
-    public void onFailed(WebhookEvent event, Exception failure) {
+    public void onDeliveryFailed(WebhookEvent event, Exception failure) {
         registry.counter("reader.deliveries.failed", "event", event.type().toString())
                 .increment();
     }

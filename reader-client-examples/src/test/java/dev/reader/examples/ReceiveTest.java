@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Runs the example as its users do, and checks the database afterwards. */
-@Timeout(120)
+@Timeout(300)
 class ReceiveTest {
     private static final String SHORT_PAUSE = "--webhook-pause=20";
     private static final String LATE_SWEEP = "--sweep-after=60000";

@@ -50,9 +50,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Futures complete, and the code of the application runs, on the executor that {@link
  * ReaderClient.Builder#executor} or {@link #withExecutor} sets; without one, on virtual threads where the JVM has them, and
- * else on daemon threads whose number grows while they block; never on a thread that the client needs for input and output,
- * and never on the common pool. Code that runs there may block and may call the client. Signals of a publisher come one at
- * a time. At most 64 calls are on the wire at once; the others wait in order of arrival and hold no thread.
+ * else on daemon threads whose number grows while they block; never on a thread of OkHttp or one that another call needs, and
+ * never on the common pool. Code that runs there may block and may call the client. Signals of a publisher come one at a time.
+ * At most 64 calls are on the wire at once; the others wait in order of arrival and hold no thread. The MDC of the thread that
+ * makes a call is on every thread that works for it, and so is any context that {@link ReaderClient.Builder#taskDecorator}
+ * carries over.
  *
  * <p><b>Failures.</b> A future fails with the exception that the blocking call throws; {@code join()} wraps it in a {@link
  * java.util.concurrent.CompletionException}. An invalid argument is an {@link IllegalArgumentException} and a call on a
@@ -76,8 +78,7 @@ public final class AsyncReaderClient implements AutoCloseable {
     }
 
     /**
-     * Returns a view of this client whose futures complete on another executor, over the same connections. An executor that
-     * restores a context, for example of tracing or logging, carries it to all threads that run code of the application.
+     * Returns a view of this client whose futures complete on another executor, over the same connections.
      *
      * @param newExecutor runs the completions and the code of the application
      * @return the view

@@ -2,6 +2,7 @@ package dev.reader.client;
 
 import dev.reader.client.internal.Checks;
 import dev.reader.client.internal.http.ApiKey;
+import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Settings;
 import java.time.Duration;
 import java.util.Locale;
@@ -17,8 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The defaults and ranges of the options of a client, and how a view overrides them. */
 final class ClientOptions {
     static final String DEFAULT_BASE_URL = "https://api.reader.dev";
-    /** How long a worker without a task is kept for the next one. */
-    static final Duration WORKER_IDLE_TIME = Duration.ofSeconds(10);
+    static final ClientResources.Threads THREADS = new ClientResources.Threads(Duration.ofSeconds(10), true);
 
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
     static final int DEFAULT_MAX_RETRIES = 4;
@@ -134,7 +134,8 @@ final class ClientOptions {
                 return ApiKey.of(name, value);
             }
         }
-        throw new IllegalArgumentException(names[0] + " is not set in the environment");
+        throw new IllegalArgumentException(
+                names[0] + " is not set in the environment; set it to your API key, which begins with rdr_");
     }
 
     static @Nullable String blankToNull(@Nullable String value) {

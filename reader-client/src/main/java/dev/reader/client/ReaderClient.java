@@ -8,6 +8,7 @@ import dev.reader.client.internal.RunAccess;
 import dev.reader.client.internal.http.ApiCall;
 import dev.reader.client.internal.http.ApiKey;
 import dev.reader.client.internal.http.ClientResources;
+import dev.reader.client.internal.http.HttpClients;
 import dev.reader.client.internal.http.LibraryCheck;
 import dev.reader.client.internal.http.ResponseRecorder;
 import dev.reader.client.internal.http.RetryLimits;
@@ -39,6 +40,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -475,8 +477,9 @@ public final class ReaderClient implements AutoCloseable {
         private @Nullable RateLimiter rateLimiter;
         private Duration slotTimeout = Duration.ZERO;
         private @Nullable Executor executor;
+        private @Nullable UnaryOperator<Runnable> taskDecorator;
         private Time time = Time.SYSTEM;
-        private Duration workerIdleTime = ClientOptions.WORKER_IDLE_TIME;
+        private ClientResources.Threads threads = ClientOptions.THREADS;
         private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
 
         private Builder() {}
@@ -681,13 +684,34 @@ public final class ReaderClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets what carries the context of your code over to other threads. A call starts tasks on further threads: to read a
+         * stream, to fetch the next part of a list, to send an asynchronous request, to complete a future. Each task runs in
+         * the context that the decorator has found on the thread that made the call, so that spans, listeners and log lines
+         * belong to it. Requests that several calls share, such as the one connection of all asynchronous waits, have no
+         * context. The MDC of SLF4J is carried over without a decorator. For OpenTelemetry pass {@code task ->
+         * Context.current().wrap(task)}, for Micrometer {@code task -> snapshots.captureAll().wrap(task)}, for Spring {@code
+         * new ContextPropagatingTaskDecorator()::decorate}. Default: none.
+         *
+         * <p>It must not block. A decorator that throws, or that does not run its task, is logged at WARN, and the task runs
+         * without the context.
+         *
+         * @param taskDecorator called on the thread whose context is carried over; returns a task that runs the given one on
+         *     its own thread, within that context, and may be run any number of times
+         * @return this
+         */
+        public Builder taskDecorator(UnaryOperator<Runnable> taskDecorator) {
+            this.taskDecorator = Checks.notNull("taskDecorator", taskDecorator);
+            return this;
+        }
+
         Builder jitter(DoubleSupplier jitter) {
             this.jitter = jitter;
             return this;
         }
 
-        Builder workerIdleTime(Duration workerIdleTime) {
-            this.workerIdleTime = workerIdleTime;
+        Builder threads(ClientResources.Threads threads) {
+            this.threads = threads;
             return this;
         }
 
@@ -720,13 +744,11 @@ public final class ReaderClient implements AutoCloseable {
                     new StreamSettings(streamIdleTimeout, streamReconnectTimeout),
                     jitter);
             ClientResources resources = new ClientResources(
-                    httpClient,
-                    callFactory,
+                    new HttpClients(httpClient, callFactory, streamIdleTimeout),
                     executor,
-                    new ClientResources.Watching(listener, rateLimiter, jitter),
-                    streamIdleTimeout,
+                    new ClientResources.Hooks(listener, rateLimiter, taskDecorator, jitter),
                     time,
-                    workerIdleTime);
+                    threads);
             return new ReaderClient(new Transport(resources, settings), new JobWaits(resources), false);
         }
     }

@@ -2,13 +2,16 @@ package dev.reader.client;
 
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.model.JobStatus;
+import dev.reader.client.webhook.WebhookListener;
+import dev.reader.client.webhook.WebhookReceiver;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what a client does: calls and their attempts, retries, waits, streams and credits. For metrics, logs and alerts. Set
- * by {@link ReaderClient.Builder#listener}.
+ * by {@link ReaderClient.Builder#listener}. It also hears which webhook deliveries are rejected, skipped or failed, if it is
+ * passed to the {@link WebhookReceiver} as well.
  *
  * <p>Methods are called on the threads that do the work, several at a time, so an implementation is thread-safe and returns
  * quickly; it must not block or call the client. What it throws is logged once at WARN and has no other effect. A listener
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Events may gain components, and this interface may gain methods, in a minor version.
  */
-public interface ReaderListener {
+public interface ReaderListener extends WebhookListener {
 
     /**
      * Called when an attempt has ended: one request, and its response or failure. Also for each attempt to open a stream,

@@ -1,5 +1,6 @@
 package dev.reader.client;
 
+import dev.reader.client.internal.http.ClientResources;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ final class AsyncTckServer implements Interceptor {
                 .apiKey("rdr_key")
                 .baseUrl("http://server.invalid")
                 .maxRetries(0)
-                .workerIdleTime(Duration.ofMillis(100))
+                .threads(new ClientResources.Threads(Duration.ofMillis(100), true))
                 .httpClient(new OkHttpClient.Builder()
                         .addInterceptor(new AsyncTckServer(elements))
                         .build())

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asynchronous waits for single jobs, which share the stream of the workspace, in simulated time. */
-@Timeout(120)
+@Timeout(300)
 class AsyncWaitTest {
     private static final String EVENTS = "/v1/events";
     private static final String JOB = "/v1/jobs/job_1";

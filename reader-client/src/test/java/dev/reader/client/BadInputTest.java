@@ -53,6 +53,23 @@ class BadInputTest {
     }
 
     @Test
+    void key_nullOrBlank_namesTheRemedy() {
+        assertThatThrownBy(() -> ReaderClient.create(null))
+                .hasMessageStartingWith("apiKey is null; set it to your API key");
+        assertThatThrownBy(() -> ReaderClient.create(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("apiKey is blank; set it to your API key");
+    }
+
+    @Test
+    void key_placeholderThatNothingReplaced() {
+        assertThatThrownBy(() -> ReaderClient.create("${READER_API_KEY}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("apiKey is the placeholder ${READER_API_KEY}, which nothing replaced; "
+                        + "set the variable that it names");
+    }
+
+    @Test
     void key_missing() {
         assertRejected("apiKey", () -> ReaderClient.builder().build());
     }

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class BatchRunTest {
     private final RunServer server = new RunServer();
     private final RunLedger ledger = RunLedger.inMemory();

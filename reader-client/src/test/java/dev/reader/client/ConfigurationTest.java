@@ -262,7 +262,7 @@ class ConfigurationTest extends MockServerTest {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
                 boolean held = request.getTarget().equals("/slow");
-                return held && !done.await(10, TimeUnit.SECONDS)
+                return held && !done.await(60, TimeUnit.SECONDS)
                         ? new MockResponse.Builder().code(418).build()
                         : Answers.page();
             }
@@ -277,7 +277,7 @@ class ConfigurationTest extends MockServerTest {
                         response.close();
                     }
                 });
-        assertThat(server.takeRequest(5, TimeUnit.SECONDS).getTarget()).isEqualTo("/slow");
+        assertThat(server.takeRequest(60, TimeUnit.SECONDS).getTarget()).isEqualTo("/slow");
 
         client(builder().httpClient(callers)).scrape("https://example.com/");
 
@@ -292,7 +292,7 @@ class ConfigurationTest extends MockServerTest {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
                 together.countDown();
-                return together.await(10, TimeUnit.SECONDS)
+                return together.await(60, TimeUnit.SECONDS)
                         ? Answers.page()
                         : new MockResponse.Builder().code(418).build();
             }

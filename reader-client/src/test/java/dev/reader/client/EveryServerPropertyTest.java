@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -22,10 +23,11 @@ import org.junit.jupiter.api.Timeout;
  * the end, in time, and at the price that is promised.
  *
  * <p>Each seed is one server, which each call meets afresh. {@code -Dreader.seed=7 -Dreader.servers=1} repeats one of
- * them; a failure names its seed, and the few choices of that server that it takes.
+ * them; a failure names its seed, and the few choices of that server that it takes. A drill meets more servers.
  */
 class EveryServerPropertyTest {
-    private static final int SERVERS = Integer.getInteger("reader.servers", 700);
+    private static final int SERVERS = Integer.getInteger("reader.servers", 150);
+    private static final int SERVERS_OF_DRILL = 2000;
     private static final long SEED = seed(System.getProperty("reader.seed", "1"));
     private static final int THREADS = 6;
     /** Where a simulation can take a late thread for one that waits, it does so hardly three times in a row. */
@@ -34,11 +36,22 @@ class EveryServerPropertyTest {
     @Test
     @Timeout(300)
     void waitsAndStreams_giveTheResults_inTimeAndWithinBudget(TestReporter reporter) throws InterruptedException {
+        check(SERVERS, reporter);
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @Tag("drill")
+    void waitsAndStreams_giveTheResults_withManyServers(TestReporter reporter) throws InterruptedException {
+        check(SERVERS_OF_DRILL, reporter);
+    }
+
+    private static void check(int servers, TestReporter reporter) throws InterruptedException {
         reporter.publishEntry("seed", String.valueOf(SEED));
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         AtomicBoolean failed = new AtomicBoolean();
         List<Future<@Nullable Void>> runs = new ArrayList<>();
-        for (int i = 0; i < SERVERS; i++) {
+        for (int i = 0; i < servers; i++) {
             long seed = SEED + i;
             for (Call call : Call.values()) {
                 runs.add(pool.submit(() -> {

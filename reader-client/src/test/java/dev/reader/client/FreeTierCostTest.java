@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The cost of a job of 60 s and 25 pages on the free tier, with its ten requests a minute, in simulated time. The figures
  * stand in docs/benchmarks.md.
  */
-@Timeout(60)
+@Timeout(300)
 @ParameterizedClass(name = "{0}")
 @EnumSource(Style.class)
 class FreeTierCostTest {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A POST that is not repeatable uses a fresh connection. If the server closed an idle connection at that moment, the outcome
  * of the POST would be unknown, although the server never saw it.
  */
-@Timeout(30)
+@Timeout(300)
 @ParameterizedClass(name = "{0}")
 @EnumSource(Style.class)
 class FreshConnectionTest {

@@ -1,5 +1,6 @@
 package dev.reader.client;
 
+import dev.reader.client.internal.http.ClientResources;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ final class InProcessServer extends EventListener implements Interceptor {
                 .apiKey("rdr_key")
                 .baseUrl("http://server.localhost")
                 .time(time)
-                .workerIdleTime(Duration.ZERO)
+                .threads(new ClientResources.Threads(Duration.ZERO, false))
                 .executor(task -> time.start("completion", task))
                 .httpClient(BASE.newBuilder()
                         .addInterceptor(this)

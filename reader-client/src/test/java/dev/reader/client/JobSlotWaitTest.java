@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The creation of a job that waits until the workspace has a slot for it, in simulated time. */
-@Timeout(60)
+@Timeout(300)
 class JobSlotWaitTest {
     private static final BatchRequest BATCH = BatchRequest.of("https://a.example/");
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reader.client.FakeJob.Connection;
 import dev.reader.client.event.JobEvent;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each page once, wherever the stream breaks off. */
-@Timeout(60)
+@Timeout(300)
 class JobStreamCutTest {
     /** The record, the results, and a result of the repeated URL that had to be held back. */
     private static final int MAX_REQUESTS = 2 + 1;
@@ -35,21 +38,36 @@ class JobStreamCutTest {
                 .done();
     }
 
-    @ParameterizedTest(name = "replay {0}, reset {1}, {2} frames missed")
-    @CsvSource({
-        "false, false, 0",
-        "false, true, 0",
-        "false, false, 2",
-        "false, true, 2",
-        "false, true, 100",
-        "true, false, 0",
-        "true, true, 0",
-        "true, true, 100"
-    })
-    void eachPageOnce_cutAtEveryByte(boolean replay, boolean reset, int missed) {
+    /** A cut: its number, whether the next connection replays, whether it is a reset, how many frames are missed. */
+    static List<Arguments> cuts() {
+        return List.of(
+                Arguments.of(0, false, false, 0),
+                Arguments.of(1, false, true, 0),
+                Arguments.of(2, false, false, 2),
+                Arguments.of(3, false, true, 2),
+                Arguments.of(4, false, true, 100),
+                Arguments.of(5, true, false, 0),
+                Arguments.of(6, true, true, 0),
+                Arguments.of(7, true, true, 100));
+    }
+
+    @ParameterizedTest(name = "replay {1}, reset {2}, {3} frames missed")
+    @MethodSource("dev.reader.client.JobStreamCutTest#cuts")
+    void eachPageOnce_cutAtEveryByte_inTurns(int first, boolean replay, boolean reset, int missed) {
+        checkCuts(first, cuts().size(), replay, reset, missed);
+    }
+
+    @ParameterizedTest(name = "replay {1}, reset {2}, {3} frames missed")
+    @MethodSource("dev.reader.client.JobStreamCutTest#cuts")
+    @Tag("drill")
+    void eachPageOnce_cutAtEveryByte(int number, boolean replay, boolean reset, int missed) {
+        checkCuts(0, 1, replay, reset, missed);
+    }
+
+    private static void checkCuts(int first, int step, boolean replay, boolean reset, int missed) {
         int length = recording().length();
         assertThat(length).isGreaterThan(500);
-        for (int cut = 0; cut <= length; cut++) {
+        for (int cut = first; cut <= length; cut += step) {
             String at = "cut after byte " + cut;
             FakeJob job = recording()
                     .connections(

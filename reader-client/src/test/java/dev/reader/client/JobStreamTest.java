@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
 /** A job's stream over real sockets. */
-@Timeout(60)
+@Timeout(300)
 class JobStreamTest {
     private static final String STREAM = "/v1/jobs/job_1/stream";
     private static final String JOB = "/v1/jobs/job_1";
@@ -559,7 +559,7 @@ class JobStreamTest {
                     }
                 }))
                 .toList();
-        assertThat(opened.await(20, TimeUnit.SECONDS))
+        assertThat(opened.await(60, TimeUnit.SECONDS))
                 .as("all streams are open at once")
                 .isTrue();
 
@@ -568,13 +568,13 @@ class JobStreamTest {
                         onThread(() -> client.scrape("https://example.com/").url()))
                 .toList();
         for (Future<String> scrape : scrapes) {
-            assertThat(scrape.get(10, TimeUnit.SECONDS)).isEqualTo("https://example.com/");
+            assertThat(scrape.get(60, TimeUnit.SECONDS)).isEqualTo("https://example.com/");
         }
         assertThat(counts).noneMatch(Future::isDone);
         goOn.countDown();
 
         for (Future<Long> count : counts) {
-            assertThat(count.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+            assertThat(count.get(60, TimeUnit.SECONDS)).isEqualTo(2);
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers and events that are too large: results are asked for in smaller parts, all else is a clear error. */
-@Timeout(120)
+@Timeout(300)
 @ParameterizedClass(name = "{0}")
 @EnumSource(Style.class)
 class LargeResultsTest {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The id of the last frame, sent back when a stream is opened again. */
-@Timeout(60)
+@Timeout(300)
 class LastEventIdTest {
     private static final String STREAM = "/v1/jobs/job_1/stream";
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams whose counts add up although a page is missing: the results decide. */
-@Timeout(60)
+@Timeout(300)
 class LostPagesTest {
     private static final String STREAM = "/v1/jobs/job_1/stream";
     private static final String JOB = "/v1/jobs/job_1";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The memory that the client uses. */
-@Timeout(120)
+@Timeout(300)
 class MemoryTest {
     private static final int PAGES = 2_000;
     private static final int PAGE_CHARACTERS = 50_000;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The library as a module, used by a program that is one, too: what the class path of the other tests never shows. */
-@Timeout(60)
+@Timeout(300)
 class ModulePathTest {
     private static final Pattern NEEDED =
             Pattern.compile("(okhttp-jvm|okhttp-sse|okio-jvm|jackson-[a-z]+|slf4j-api|kotlin-stdlib)-[0-9.]+\\.jar");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Optional fields of a type that nobody expects, and frames that can't be read: the rest of the job arrives. */
-@Timeout(60)
+@Timeout(300)
 class OddFieldsTest {
     private static final String STREAM = "/v1/jobs/job_1/stream";
     private static final String JOB = "/v1/jobs/job_1";

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program whose main method returns exits, whatever it has done with its client. */
-@Timeout(60)
+@Timeout(300)
 class ProgramExitTest {
     private static final Duration PROMPT = Duration.ofSeconds(2);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Progress that a caller is told of goes forward only, whatever a stream replays and however old a record is. */
-@Timeout(60)
+@Timeout(300)
 @ParameterizedClass(name = "{0}")
 @EnumSource(Style.class)
 class ProgressForwardTest {

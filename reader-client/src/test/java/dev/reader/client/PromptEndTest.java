@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An interrupt, or the cancellation of a future, and the closing of the client end every call within a second of real time. */
-@Timeout(60)
+@Timeout(300)
 @ParameterizedClass(name = "{0}")
 @EnumSource(Style.class)
 class PromptEndTest {
@@ -192,7 +192,7 @@ class PromptEndTest {
     void interruptOrCancellation_endsTheCall_andTheFlagStaysSet(Blocked what) throws InterruptedException {
         blocked = what;
         Caller caller = new Caller(() -> what.call().accept(reader));
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
         caller.thread.interrupt();
 
@@ -209,7 +209,7 @@ class PromptEndTest {
     void close_endsTheCall(Blocked what) throws InterruptedException {
         blocked = what;
         Caller caller = new Caller(() -> what.call().accept(reader));
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
         reader.close();
 
@@ -252,7 +252,7 @@ class PromptEndTest {
     @Test
     void interruptedCall_leavesTheClientUsable() throws InterruptedException {
         Caller caller = new Caller(() -> reader.scrape("https://a.example/"));
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
         caller.thread.interrupt();
         assertThat(caller.end()).isInstanceOf(interrupted());
 
@@ -267,7 +267,7 @@ class PromptEndTest {
         Set<Thread> before = threads();
         Caller caller = new Caller(() -> reader.waitForJob("job_1", polling()));
         Caller other = new Caller(() -> reader.jobResults("job_1").iterator().next());
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
         reader.close();
         caller.end();
@@ -293,7 +293,7 @@ class PromptEndTest {
         blocked = new Blocked("second page", whole(longList), 1, 2, r -> {});
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Caller caller = new Caller(() -> reader.jobResults("job_1").stream().forEach(page -> {}));
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
         Set<Thread> made = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread) && thread != caller.thread)
@@ -314,7 +314,7 @@ class PromptEndTest {
                 .httpClient(callers)
                 .build();
         Caller caller = new Caller(() -> style.reader(withCallers).scrape("https://a.example/"));
-        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
         withCallers.close();
 

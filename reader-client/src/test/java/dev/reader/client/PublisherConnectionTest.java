@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What cancelling a subscription and requesting nothing mean to the connection, over real sockets. */
-@Timeout(120)
+@Timeout(300)
 class PublisherConnectionTest {
     private static final String RECORD = "/v1/jobs/job_1";
     private static final String STREAM = RECORD + "/stream";

@@ -9,13 +9,15 @@ import org.testng.annotations.AfterClass;
 
 /** The rules of Reactive Streams for a publisher of the asynchronous client. */
 abstract class PublisherTck<T> extends FlowPublisherVerification<T> {
-    private static final long TIMEOUT_MILLIS = 2_000;
+    private static final long TIMEOUT_MILLIS = 30_000;
     private static final long SILENCE_MILLIS = 50;
+    /** How often an expected error is looked for; by default, only at the end of the time-out. */
+    private static final long POLL_MILLIS = 10;
 
     private final List<ReaderClient> clients = new ArrayList<>();
 
     PublisherTck() {
-        super(new TestEnvironment(TIMEOUT_MILLIS, SILENCE_MILLIS), 1_000);
+        super(new TestEnvironment(TIMEOUT_MILLIS, SILENCE_MILLIS, POLL_MILLIS), 1_000);
     }
 
     abstract Flow.Publisher<T> publisher(AsyncReaderClient async, String jobId);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is held ahead of a reader that is slow, or has closed its stream. */
-@Timeout(60)
+@Timeout(300)
 class SlowStreamReaderTest {
     private static final String STREAM = "/v1/jobs/job_1/stream";
     private static final int EVENTS = 300;

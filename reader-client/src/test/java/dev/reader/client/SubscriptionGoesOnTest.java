@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a subscription to a workspace meets and does not end by. */
-@Timeout(60)
+@Timeout(300)
 class SubscriptionGoesOnTest {
     private static final String EVENTS = "/v1/events";
     private static final Duration SOON = Duration.ofSeconds(5);

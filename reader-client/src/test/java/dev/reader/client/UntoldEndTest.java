@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Jobs whose stream never says that they are over. */
-@Timeout(60)
+@Timeout(300)
 class UntoldEndTest {
     private static final String STREAM = "/v1/jobs/job_1/stream";
     private static final String JOB = "/v1/jobs/job_1";

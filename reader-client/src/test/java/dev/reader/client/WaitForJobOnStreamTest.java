@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting for a job on its stream. */
-@Timeout(60)
+@Timeout(300)
 class WaitForJobOnStreamTest {
     private static final String STREAM = "/v1/jobs/job_1/stream";
     private static final String JOB = "/v1/jobs/job_1";

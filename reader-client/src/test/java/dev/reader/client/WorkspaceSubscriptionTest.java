@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
 /** The workspace's stream over real sockets. */
-@Timeout(60)
+@Timeout(300)
 class WorkspaceSubscriptionTest {
     private static final String EVENTS = "/v1/events";
     private static final Duration PROMPT = Duration.ofSeconds(1);
@@ -70,7 +70,7 @@ class WorkspaceSubscriptionTest {
         List<Object> next(int count) throws InterruptedException {
             List<Object> next = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                Object one = told.poll(10, TimeUnit.SECONDS);
+                Object one = told.poll(60, TimeUnit.SECONDS);
                 assertThat(one).as("told after %s", next).isNotNull();
                 next.add(one);
             }
@@ -163,7 +163,7 @@ class WorkspaceSubscriptionTest {
         BlockingQueue<WorkspaceEvent> events = new LinkedBlockingQueue<>();
 
         try (WorkspaceSubscription subscription = reader.subscribe(event -> events.add(event))) {
-            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo(ended("job_1"));
+            assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo(ended("job_1"));
             assertThat(subscription.isOpen()).isTrue();
         }
     }
@@ -225,7 +225,7 @@ class WorkspaceSubscriptionTest {
                 gaps.add(gap);
             }
         })) {
-            assertThat(gaps.poll(10, TimeUnit.SECONDS)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(46));
+            assertThat(gaps.poll(60, TimeUnit.SECONDS)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(46));
             assertThat(subscription.isOpen()).isTrue();
         }
     }
@@ -515,7 +515,7 @@ class WorkspaceSubscriptionTest {
         }));
         made.countDown();
 
-        assertThat(interrupted.poll(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(interrupted.poll(60, TimeUnit.SECONDS)).isFalse();
         Eventually.within(PROMPT, "connection closed", () -> server.raw().open() == 0);
         assertThat(interrupted).as("no further event").isEmpty();
     }
@@ -544,7 +544,7 @@ class WorkspaceSubscriptionTest {
         });
 
         try (WorkspaceSubscription subscription = reader.subscribe(recorder)) {
-            assertThat(hours.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(hours.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(subscription.isOpen()).isTrue();
             assertThat(recorder.next(1)).containsExactly("disconnected");
         }

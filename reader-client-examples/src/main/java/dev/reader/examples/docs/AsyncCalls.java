@@ -8,7 +8,6 @@ import dev.reader.client.model.Job;
 import dev.reader.client.model.Page;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,10 +35,6 @@ public final class AsyncCalls {
         List<CompletableFuture<Job>> waits =
                 jobIds.stream().map(jobId -> reader.async().waitForJob(jobId)).toList();
         return waits.stream().map(CompletableFuture::join).toList();
-    }
-
-    static CompletableFuture<Page> inContext(ReaderClient reader, Executor contextExecutor, String url) {
-        return reader.async().withExecutor(contextExecutor).scrape(url);
     }
 
     @SuppressWarnings("NullAway.Init") // a publisher calls onSubscribe first

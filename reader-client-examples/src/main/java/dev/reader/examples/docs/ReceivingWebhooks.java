@@ -97,12 +97,12 @@ final class ReceivingWebhooks {
     static WebhookReceiver listening(WebhookVerifier verifier, Queue<WebhookEvent> queue, Queue<String> alerts) {
         WebhookListener listener = new WebhookListener() {
             @Override
-            public void onRejected(WebhookVerificationException rejection) {
+            public void onDeliveryRejected(WebhookVerificationException rejection) {
                 alerts.add("rejected: " + rejection.reason());
             }
 
             @Override
-            public void onFailed(WebhookEvent event, Exception failure) {
+            public void onDeliveryFailed(WebhookEvent event, Exception failure) {
                 alerts.add("failed: " + event.type());
             }
         };

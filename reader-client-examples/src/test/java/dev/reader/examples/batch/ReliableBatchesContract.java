@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the batches of the guide with failures, and checks the database at the end. */
-@Timeout(60)
+@Timeout(300)
 abstract class ReliableBatchesContract {
     private static final String SECRET = "whsec_0123456789abcdef";
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

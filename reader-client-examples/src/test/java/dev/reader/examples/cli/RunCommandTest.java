@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code run}, {@code run status} and {@code run report}. */
-@Timeout(120)
+@Timeout(300)
 final class RunCommandTest extends CliTest {
     /** No server listens there. */
     private static final String FAILING = "http://127.0.0.1:1/";

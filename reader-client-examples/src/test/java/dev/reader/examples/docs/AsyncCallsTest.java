@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -92,16 +90,6 @@ class AsyncCallsTest {
                 reader.createJob(BatchRequest.of(url())).id());
 
         assertThat(AsyncCalls.waitForMany(reader, jobs)).extracting(Job::id).isEqualTo(jobs);
-    }
-
-    @Test
-    void executor_runsTheCompletion() {
-        ExecutorService mine = Executors.newSingleThreadExecutor();
-        try {
-            assertThat(AsyncCalls.inContext(reader, mine, url()).join().url()).isEqualTo(url());
-        } finally {
-            mine.shutdown();
-        }
     }
 
     @Test

@@ -1,82 +1,137 @@
 package dev.reader.examples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.reader.client.webhook.WebhookSigner;
 import dev.reader.examples.local.LocalReader;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Follows docs/getting-started.md to the letter, in an empty folder, with the packaged library. */
+/** Follows guides to the letter, each in an empty folder, with the packaged library and a local Reader. */
 @Tag("drill")
 @Timeout(600)
 final class GettingStartedTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    /** The consumer projects of the library, which Maven builds before this module, install it there. */
-    private static final Path REPOSITORY = ROOT.resolve("reader-client/target/it-repository");
-
-    private static final Path SETTINGS = ROOT.resolve("reader-client/target/it/interpolated-settings.xml");
-    private static final Pattern FILE = Pattern.compile("(?ms)^`([\\w./]+)`:\\n\\n```(?:xml|java)\\n(.*?)^```");
-    private static final Pattern COMMAND = Pattern.compile("(?m)^mvn (.+)$");
+    private static final String SECRET = "a-secret-of-your-own";
 
     @TempDir
     private Path folder;
 
     @Test
-    void theGuideWorksInAnEmptyFolder() throws Exception {
-        assumeTrue(
-                Files.isDirectory(REPOSITORY.resolve("dev/reader/reader-client")) && Files.isRegularFile(SETTINGS),
-                "the packaged library is missing; run ./mvnw -Pdrills verify");
-        String guide = Files.readString(ROOT.resolve("docs/getting-started.md"));
-        Matcher file = FILE.matcher(guide);
-        List<String> written = new ArrayList<>();
-        while (file.find()) {
-            Path target = folder.resolve(file.group(1));
-            Files.createDirectories(target.getParent());
-            Files.writeString(target, file.group(2));
-            written.add(file.group(1));
-        }
-        assertThat(written).containsExactly("pom.xml", "src/main/java/FirstPage.java");
-        Matcher command = COMMAND.matcher(guide);
-        assertThat(command.find()).isTrue();
+    void gettingStarted() throws Exception {
+        try (LocalReader local = LocalReader.builder().withoutChromium().start();
+                GuideProject project = GuideProject.follow(folder, "getting-started.md")) {
+            assertThat(project.files()).containsExactly("pom.xml", "src/main/java/FirstPage.java");
 
-        try (LocalReader local = LocalReader.builder().withoutChromium().start()) {
-            String output = run(command.group(1).replace("https://example.com", local.siteUrl()), local);
+            project.start(local, Map.of("https://example.com", local.siteUrl()), Map.of());
 
-            assertThat(output).contains("# ").doesNotContain("ERROR");
+            assertThat(project.awaitEnd()).contains("# ").doesNotContain("ERROR");
         }
     }
 
-    private String run(String arguments, LocalReader local) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                ROOT.resolve("mvnw").toString(),
-                "-B",
-                "-ntp",
-                "-s",
-                SETTINGS.toString(),
-                "-Dmaven.repo.local=" + REPOSITORY));
-        command.addAll(List.of(arguments.split(" ")));
-        Path output = folder.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("READER_API_KEY", local.apiKey());
-        builder.environment().put("READER_API_URL", local.baseUrl());
-        Process process = builder.start();
-        assertThat(process.waitFor(500, TimeUnit.SECONDS)).isTrue();
-        String text = Files.readString(output);
-        assertThat(process.exitValue()).as(text).isZero();
-        return text;
+    @Test
+    void kotlin() throws Exception {
+        try (LocalReader local = LocalReader.builder().withoutChromium().start();
+                GuideProject project = GuideProject.follow(folder, "kotlin.md")) {
+            project.start(local, Map.of("https://example.com", local.siteUrl()), Map.of());
+
+            assertThat(project.awaitEnd()).contains("read " + local.siteUrl(), "done: completed");
+        }
+    }
+
+    @Test
+    void servletContainers() throws Exception {
+        int port = freePort();
+        try (LocalReader local = LocalReader.builder().withoutChromium().start();
+                GuideProject project = GuideProject.follow(folder, "servlet-containers.md")) {
+            project.start(local, Map.of("8080", String.valueOf(port)), Map.of("READER_WEBHOOK_SECRET", SECRET));
+            project.awaitLine("listening on port " + port);
+
+            assertThat(deliver(port, "another secret of 16")).isEqualTo(401);
+            project.awaitLine("the signature");
+            assertThat(deliver(port, SECRET)).isEqualTo(200);
+            project.awaitLine("received JobCompleted[jobId=job_1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 3})
+    void springBoot(int version) throws Exception {
+        int port = freePort();
+        try (LocalReader local = LocalReader.builder().withoutChromium().start();
+                GuideProject project = GuideProject.follow(folder, "spring-boot.md", "spring-boot-webhooks.md")) {
+            if (version == 3) {
+                changeToSpringBoot3(project);
+            }
+            project.start(
+                    local, Map.of(), Map.of("READER_WEBHOOK_SECRET", SECRET, "SERVER_PORT", String.valueOf(port)));
+            project.awaitLine("Started PagesApplication");
+
+            assertThat(get(port, "/pages?url=" + local.siteUrl())).contains("\"markdown\":\"# ");
+            assertThat(get(port, "/actuator/metrics/reader.calls")).contains("scrape");
+            assertThat(get(port, "/actuator/health")).contains("\"credits\":");
+            assertThat(deliver(port, SECRET)).isEqualTo(200);
+            project.awaitLine("job job_1 is completed");
+            assertThat(deliver(port, "another secret of 16")).isEqualTo(401);
+            project.awaitLine("check the secret");
+        }
+    }
+
+    private static void changeToSpringBoot3(GuideProject project) throws IOException {
+        project.edit(
+                "pom.xml",
+                Map.of(
+                        "<version>4.0.7</version>",
+                        "<version>3.5.16</version>",
+                        "spring-boot-starter-webmvc",
+                        "spring-boot-starter-web",
+                        """
+                        <dependency>
+                          <groupId>org.springframework.boot</groupId>
+                          <artifactId>spring-boot-micrometer-tracing-brave</artifactId>
+                        </dependency>
+                        """,
+                        ""));
+        project.edit(
+                "src/main/java/com/example/pages/ReaderHealthIndicator.java",
+                Map.of("org.springframework.boot.health.contributor", "org.springframework.boot.actuate.health"));
+    }
+
+    private static int deliver(int port, String secret) throws Exception {
+        byte[] body = "{\"jobId\": \"job_1\"}".getBytes(StandardCharsets.UTF_8);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hooks/reader"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        WebhookSigner.headers(secret, Instant.now(), "job.completed", "delivery-1", body)
+                .forEach(request::setHeader);
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static String get(int port, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs two schedulers, as two processes do, on one inbox. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(PostgresExtension.class)
 class InboxWorkersTest {
     private static final String SECRET = "whsec_0123456789abcdef";

@@ -3,6 +3,7 @@ package dev.reader.examples.docs;
 import dev.reader.client.ReaderClient;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.exporter.logging.LoggingSpanExporter;
 import io.opentelemetry.instrumentation.okhttp.v3_0.OkHttpTelemetry;
@@ -27,6 +28,7 @@ public final class TracedScrape {
                 .baseUrl(baseUrl)
                 .apiKey(key)
                 .callFactory(OkHttpTelemetry.create(telemetry)::createCallFactory)
+                .taskDecorator(task -> Context.current().wrap(task))
                 .build();
     }
 

@@ -87,13 +87,24 @@ class TracingTest {
     }
 
     @Test
-    void streamsHaveASpanToo() {
+    void requestsOnOtherThreadsBelongToTheCallersTraceToo() {
         try (OpenTelemetrySdk telemetry = TracedScrape.telemetry(spans);
-                ReaderClient reader = TracedScrape.reader(baseUrl, "rdr_key", telemetry);
-                JobStream events = reader.stream("job_1")) {
-            events.iterator().next();
+                ReaderClient reader = TracedScrape.reader(baseUrl, "rdr_key", telemetry)) {
+            Span order = telemetry.getTracer("test").spanBuilder("order").startSpan();
+            try (Scope scope = order.makeCurrent()) {
+                assertThat(scope).isNotNull();
+                try (JobStream events = reader.stream("job_1")) {
+                    events.iterator().next();
+                }
+                reader.async().scrape("https://a.example/").join();
+            } finally {
+                order.end();
+            }
 
-            assertThat(traceparents).singleElement().asString().startsWith("00-");
+            assertThat(traceparents)
+                    .hasSize(2)
+                    .allSatisfy(parent -> assertThat(parent)
+                            .startsWith("00-" + order.getSpanContext().getTraceId() + "-"));
         }
     }
 

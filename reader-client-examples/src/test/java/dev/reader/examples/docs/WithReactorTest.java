@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 
 /** Reactor's types over the asynchronous client: elements, failures, and a cancellation that reaches the call. */
-@Timeout(120)
+@Timeout(300)
 class WithReactorTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 

@@ -299,7 +299,7 @@ class BrowserTest {
                 socket = HttpClient.newHttpClient()
                         .newWebSocketBuilder()
                         .buildAsync(URI.create(endpoint), this)
-                        .get(20, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof WebSocketHandshakeException refused) {
                     throw new IOException("status " + refused.getResponse().statusCode(), e);
@@ -311,9 +311,9 @@ class BrowserTest {
         String call(String method, String params) throws Exception {
             id++;
             socket.sendText("{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}", true)
-                    .get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             while (true) {
-                String message = messages.poll(20, TimeUnit.SECONDS);
+                String message = messages.poll(60, TimeUnit.SECONDS);
                 assertThat(message).as("the reply to %s", method).isNotNull();
                 if (message.contains("\"id\":" + id)) {
                     return message;
@@ -323,7 +323,7 @@ class BrowserTest {
 
         /** Waits until the server closes the connection, and returns its reason. */
         String closed() throws Exception {
-            return closed.get(20, TimeUnit.SECONDS);
+            return closed.get(60, TimeUnit.SECONDS);
         }
 
         @Override

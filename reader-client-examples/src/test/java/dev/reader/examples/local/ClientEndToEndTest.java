@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the client against the local Reader, over HTTP only. */
-@Timeout(60)
+@Timeout(300)
 class ClientEndToEndTest {
     private static final WaitOptions FREQUENT_POLLS =
             WaitOptions.builder().pollInterval(Duration.ofMillis(20)).build();

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests the client's streams with each fault of the local Reader. */
-@Timeout(60)
+@Timeout(300)
 class StreamFaultsTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -191,15 +191,15 @@ class StreamFaultsTest {
                 gaps.add(gap);
             }
         })) {
-            assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
             Job job = reader.createJob(crawl(local));
 
-            WorkspaceEvent end = ends.poll(20, TimeUnit.SECONDS);
+            WorkspaceEvent end = ends.poll(60, TimeUnit.SECONDS);
             assertThat(end)
                     .isInstanceOfSatisfying(
                             WorkspaceEvent.JobCompleted.class,
                             completed -> assertThat(completed.jobId()).isEqualTo(job.id()));
-            assertThat(gaps.poll(10, TimeUnit.SECONDS)).isPositive();
+            assertThat(gaps.poll(60, TimeUnit.SECONDS)).isPositive();
             assertThat(subscription.isOpen()).isTrue();
         }
         assertThat(ends).as("reported once").isEmpty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * Tests that SIGTERM ends the process within two seconds, in any state. The time is measured against an idle process
  * on the same machine, so that a loaded machine does not fail the test.
  */
-@Timeout(120)
+@Timeout(300)
 class TerminationTest {
     private static final long MAX_MILLIS = 2_000;
 
@@ -107,7 +107,7 @@ class TerminationTest {
             // whether by an error response or by a lost connection: the client is not left waiting
             CompletableFuture.allOf(held, large)
                     .handle((done, failure) -> "answered")
-                    .get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -54,7 +54,7 @@ public final class TestWebhookReceiver implements AutoCloseable {
 
     /** Waits for the next delivery. */
     public Delivery next() throws InterruptedException {
-        Delivery delivery = deliveries.poll(20, TimeUnit.SECONDS);
+        Delivery delivery = deliveries.poll(60, TimeUnit.SECONDS);
         if (delivery == null) {
             throw new AssertionError("no delivery");
         }

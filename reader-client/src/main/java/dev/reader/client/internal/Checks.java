@@ -102,6 +102,15 @@ public final class Checks {
         return value;
     }
 
+    /** Refuses a placeholder of a configuration file, which some frameworks pass on if its variable is not set. */
+    public static String notPlaceholder(String name, String value) {
+        if (value.matches("\\$\\{[\\w.-]+}")) {
+            throw new IllegalArgumentException(
+                    name + " is the placeholder " + value + ", which nothing replaced; set the variable that it names");
+        }
+        return value;
+    }
+
     public static <C extends Collection<?>> C notEmpty(String name, C values) {
         if (notNull(name, values).isEmpty()) {
             throw new IllegalArgumentException(name + " is empty");

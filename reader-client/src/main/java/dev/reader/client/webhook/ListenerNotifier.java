@@ -15,15 +15,15 @@ final class ListenerNotifier {
     }
 
     void rejected(WebhookVerificationException rejection) {
-        call(() -> listener.onRejected(rejection));
+        call(() -> listener.onDeliveryRejected(rejection));
     }
 
     void duplicate(WebhookEvent event) {
-        call(() -> listener.onDuplicate(event));
+        call(() -> listener.onDuplicateDelivery(event));
     }
 
     void failed(WebhookEvent event, Exception failure) {
-        call(() -> listener.onFailed(event, failure));
+        call(() -> listener.onDeliveryFailed(event, failure));
     }
 
     void deadLetter(WebhookEvent event, Exception failure) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tests that every ledger must pass. */
-@Timeout(60)
+@Timeout(300)
 abstract class LedgerContract {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final byte[] OPTIONS = "{}".getBytes(StandardCharsets.UTF_8);

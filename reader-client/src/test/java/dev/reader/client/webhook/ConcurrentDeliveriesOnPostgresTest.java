@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Uses two pools, like two processes that share a database. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(PostgresExtension.class)
 class ConcurrentDeliveriesOnPostgresTest {
     private final PostgresServer server;

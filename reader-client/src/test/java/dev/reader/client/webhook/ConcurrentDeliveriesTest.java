@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class ConcurrentDeliveriesTest {
     static final int DELIVERIES = 200;
     static final int IDS = 50;

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class InMemoryDeliveryLogTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000); // overflows soon
     private final InMemoryDeliveryLog log = new InMemoryDeliveryLog(Duration.ofHours(24), 3, nanos::get);

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the servlet in Jetty with an HTTP client and with plain sockets. */
-@Timeout(60)
+@Timeout(300)
 class ReaderWebhookServletTest {
     private static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -230,7 +230,7 @@ class ReaderWebhookServletTest {
         try (Socket socket = connect()) {
             write(socket, head("Content-Length: " + BODY.length) + "{\"jobId\"");
 
-            assertThat(exchanges.poll(20, TimeUnit.SECONDS)).isEqualTo("broken off");
+            assertThat(exchanges.poll(60, TimeUnit.SECONDS)).isEqualTo("broken off");
             assertThat(answer(socket)).doesNotContain("HTTP/1.1 2");
         }
         assertThat(handled).isEmpty();
@@ -245,7 +245,7 @@ class ReaderWebhookServletTest {
             write(socket, head(framing) + (framing.startsWith("C") ? "{\"jobId\"" : "8\r\n{\"jobId\"\r\n"));
         }
 
-        assertThat(exchanges.poll(20, TimeUnit.SECONDS)).isEqualTo("broken off");
+        assertThat(exchanges.poll(60, TimeUnit.SECONDS)).isEqualTo("broken off");
         assertThat(handled).isEmpty();
         assertThat(post(BODY)).isEqualTo(200);
         assertThat(handled).hasSize(1);

@@ -9,17 +9,17 @@ final class RecordingListener implements WebhookListener {
     final List<String> heard = new CopyOnWriteArrayList<>();
 
     @Override
-    public void onRejected(WebhookVerificationException rejection) {
+    public void onDeliveryRejected(WebhookVerificationException rejection) {
         heard.add("rejected " + rejection.reason());
     }
 
     @Override
-    public void onDuplicate(WebhookEvent event) {
+    public void onDuplicateDelivery(WebhookEvent event) {
         heard.add("duplicate " + event.deliveryId());
     }
 
     @Override
-    public void onFailed(WebhookEvent event, Exception failure) {
+    public void onDeliveryFailed(WebhookEvent event, Exception failure) {
         heard.add("failed " + event.deliveryId() + ": " + failure.getMessage());
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tests that a {@link WebhookInbox} must pass on every database. */
-@Timeout(60)
+@Timeout(300)
 abstract class WebhookInboxContract {
     private final SettableClock clock = new SettableClock();
     private final RecordingListener listener = new RecordingListener();

@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.reader.client.LogCapture;
+import dev.reader.client.ReaderListener;
+import dev.reader.client.error.WebhookVerificationException;
+import dev.reader.client.error.WebhookVerificationException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,11 +169,28 @@ class WebhookReceiverTest {
     }
 
     @Test
+    void listenerOfAClient_hearsOfDeliveriesToo() {
+        List<Reason> rejected = new ArrayList<>();
+        WebhookReceiver heard = WebhookReceiver.builder(VERIFIER)
+                .listener(new ReaderListener() {
+                    @Override
+                    public void onDeliveryRejected(WebhookVerificationException rejection) {
+                        rejected.add(rejection.reason());
+                    }
+                })
+                .build(handled::add);
+
+        heard.receive(headers::get, utf8("{}"));
+
+        assertThat(rejected).containsExactly(Reason.SIGNATURE_MISMATCH);
+    }
+
+    @Test
     void failingListener_isLoggedAndDoesNotChangeTheResponse() {
         WebhookReceiver heard = WebhookReceiver.builder(VERIFIER)
                 .listener(new WebhookListener() {
                     @Override
-                    public void onDuplicate(WebhookEvent event) {
+                    public void onDuplicateDelivery(WebhookEvent event) {
                         throw new IllegalStateException("the metrics are away");
                     }
                 })

@@ -76,7 +76,7 @@ class WebhookSignerTest {
     void nullArguments_areRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebhookSigner.sign(null, NOW, BODY))
-                .withMessage("secret is null");
+                .withMessage("secret is null; set it to the secret of the webhook");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebhookSigner.sign(SECRET, null, BODY))
                 .withMessage("timestamp is null");

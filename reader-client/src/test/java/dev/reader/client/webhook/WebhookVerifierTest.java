@@ -298,11 +298,15 @@ class WebhookVerifierTest {
                 .isThrownBy(() -> builder.secret(tooShort))
                 .withMessage("secret must have 16 to 256 characters, but has 15");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.secret("${READER_WEBHOOK_SECRET}"))
+                .withMessage("secret is the placeholder ${READER_WEBHOOK_SECRET}, which nothing replaced; "
+                        + "set the variable that it names");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.secrets(SECRET, tooShort))
                 .withMessage("secrets[1] must have 16 to 256 characters, but has 15");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.secrets(SECRET, null))
-                .withMessage("secrets[1] is null");
+                .withMessage("secrets[1] is null; set it to the secret of the webhook");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.secrets(List.of()))
                 .withMessage("secrets is empty");

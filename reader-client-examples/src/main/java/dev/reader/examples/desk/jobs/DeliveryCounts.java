@@ -34,20 +34,20 @@ public final class DeliveryCounts implements WebhookListener {
     }
 
     @Override
-    public void onRejected(WebhookVerificationException rejection) {
+    public void onDeliveryRejected(WebhookVerificationException rejection) {
         count(Counters.REFUSED);
-        metrics.onRejected(rejection);
+        metrics.onDeliveryRejected(rejection);
     }
 
     @Override
-    public void onDuplicate(WebhookEvent event) {
+    public void onDuplicateDelivery(WebhookEvent event) {
         count(Counters.DUPLICATE);
-        metrics.onDuplicate(event);
+        metrics.onDuplicateDelivery(event);
     }
 
     @Override
-    public void onFailed(WebhookEvent event, Exception failure) {
-        metrics.onFailed(event, failure);
+    public void onDeliveryFailed(WebhookEvent event, Exception failure) {
+        metrics.onDeliveryFailed(event, failure);
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests both sides of every choice that the API's documents leave, over HTTP. */
-@Timeout(60)
+@Timeout(300)
 class HabitsTest {
     private final MutableClock clock = new MutableClock();
     private TestSite site;

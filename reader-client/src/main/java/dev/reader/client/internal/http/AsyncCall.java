@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One asynchronous call: sends the attempts that its {@link CallState} asks for, and schedules the pauses between them.
  *
- * <p>The first attempt begins on the calling thread. A worker of the client exchanges request and response; everything that
- * follows, further attempts and the completion of the future, runs on the executor, which carries the application's
- * context. While the call waits for a slot or for the end of a pause, it holds no thread. Whoever completes the future, a
- * caller that cancels it for example, ends the call; so does the closing of the client.
+ * <p>The first attempt begins on the calling thread. A thread of the client exchanges request and response; everything that
+ * follows, further attempts and the completion of the future, runs on the executor, or on the same thread if the application
+ * has set none. All of it runs in the context of the calling thread. While the call waits for a slot or for the end of a
+ * pause, it holds no thread. Whoever completes the future, a caller that cancels it for example, ends the call; so does the
+ * closing of the client.
  */
 final class AsyncCall<R, T> {
     private final Transport transport;
     private final ClientResources resources;
     private final ApiCall<R, T> call;
     private final Executor executor;
+    private final TaskContext context;
     private final CallState<R> state;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private final Runnable onClientClose = this::clientClosed;
@@ -41,6 +43,7 @@ final class AsyncCall<R, T> {
         this.resources = transport.resources();
         this.call = call;
         this.executor = executor;
+        this.context = resources.context();
         this.state = transport.begin(call.request(), call.limits(), this::woken);
     }
 
@@ -96,42 +99,50 @@ final class AsyncCall<R, T> {
 
     /** Sends the prepared attempt, holding a slot. */
     private void send() {
-        Sending prepared = Objects.requireNonNull(sending);
-        if (future.isDone()) {
-            resources.slots().release();
-            return;
-        }
         try {
-            transport.enqueue(
-                    prepared,
-                    state.begin(),
-                    call.type(),
-                    outcome -> ended(() -> attempted(outcome)),
-                    failure -> ended(() -> fail(failure)));
+            resources.executeCall(context, this::exchange);
         } catch (RuntimeException | Error e) {
             ended(() -> fail(e));
         }
     }
 
-    /** An attempt has ended, on a worker; the executor runs what follows. */
+    private void exchange() {
+        if (future.isDone()) {
+            resources.slots().release();
+            return;
+        }
+        try {
+            Transport.Attempted<R> attempted =
+                    transport.exchange(Objects.requireNonNull(sending), state.begin(), call.type());
+            ended(() -> attempted(attempted));
+        } catch (RuntimeException | Error e) {
+            ended(() -> fail(e));
+        }
+    }
+
+    /** The attempt has ended. The slot is released first, since what follows may block as long as it likes. */
     private void ended(Runnable action) {
         resources.slots().release();
-        if (!future.isDone()) {
+        if (future.isDone()) {
+            return;
+        }
+        if (resources.isOwn(executor)) {
+            run(action);
+        } else {
             handOver(action);
         }
     }
 
     private void handOver(Runnable action) {
-        resources.handOver(
-                executor,
-                () -> {
-                    try {
-                        action.run();
-                    } catch (RuntimeException | Error e) {
-                        fail(e);
-                    }
-                },
-                this::fail);
+        resources.handOver(context, executor, () -> run(action), this::fail);
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
     }
 
     private void attempted(Transport.Attempted<R> attempted) {

@@ -9,9 +9,11 @@ import java.util.Set;
  */
 final class CallSlots {
     private final Set<Runnable> waiting = new LinkedHashSet<>();
+    private final int slots;
     private int free;
 
     CallSlots(int slots) {
+        this.slots = slots;
         free = slots;
     }
 
@@ -32,8 +34,9 @@ final class CallSlots {
         return waiting.remove(action);
     }
 
-    synchronized int waiting() {
-        return waiting.size();
+    /** {@return whether all slots are free} */
+    synchronized boolean isIdle() {
+        return free == slots;
     }
 
     void release() {

@@ -4,9 +4,7 @@ import dev.reader.client.RateLimiter;
 import dev.reader.client.ReaderListener;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderInterruptedException;
-import dev.reader.client.internal.Checks;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,12 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
-import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,28 +26,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the resources of a client, and releases them when it is closed: connections, calls in flight, waits and threads.
  *
- * <p>Workers are daemon threads that fetch pages ahead, read streams, execute asynchronous calls, {@value #MAX_ASYNC_CALLS}
- * at once, and wait for timers. They end after ten idle seconds. Closing interrupts them. The application's code runs on
- * {@link #executor} instead.
+ * <p>Workers are daemon threads that fetch pages ahead, read streams and wait for timers. They end after ten idle seconds.
+ * Closing interrupts them. {@link CompletionThreads} execute asynchronous calls, {@value #MAX_ASYNC_CALLS} at once. The
+ * application's code runs on {@link #executor}.
  */
 public final class ClientResources {
     private static final Logger LOG = LoggerFactory.getLogger(ClientResources.class);
 
     static final int MAX_ASYNC_CALLS = 64;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration CONNECTION_IDLE_TIME = Duration.ofMinutes(5);
-
-    private final OkHttpClient http;
-    private final Call.Factory pooledCalls;
-    private final Call.Factory unpooledCalls;
-    private final Call.Factory streamCalls;
-    private final boolean ownsHttp;
+    private final HttpClients http;
     private final Time time;
-    private final InFlightCalls calls = new InFlightCalls(this::dropConnections);
+    private final InFlightCalls calls;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<Runnable> closeActions = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor workers;
+    private final TaskContext.Capturer contexts;
     private final ListenerNotifier notifier;
     private final RequestGate gate;
     private final JobSlots jobSlots;
@@ -65,105 +52,56 @@ public final class ClientResources {
     private final Executor executor;
 
     /**
-     * Creates the resources; opens no connection and starts no thread yet.
+     * Creates the resources; starts no thread yet.
      *
-     * @param callersHttp the caller's client, whose connections, proxy, TLS and listeners are used and which is never closed;
-     *     null to create one
-     * @param callFactory makes the factory of all calls from a client with the guards of this class
      * @param callersExecutor runs the application's code; null for threads of the client's own
-     * @param watching the listener and the rate limiter
+     * @param hooks the application's further hooks
      */
     public ClientResources(
-            @Nullable OkHttpClient callersHttp,
-            Function<? super OkHttpClient, ? extends Call.Factory> callFactory,
-            @Nullable Executor callersExecutor,
-            Watching watching,
-            Duration streamIdleTimeout,
-            Time time,
-            Duration workerIdleTime) {
+            HttpClients http, @Nullable Executor callersExecutor, Hooks hooks, Time time, Threads threads) {
         this.workers = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
-                workerIdleTime.toNanos(),
+                threads.idleTime().toNanos(),
                 TimeUnit.NANOSECONDS,
                 new SynchronousQueue<>(),
                 DaemonThreads.named("reader-client"));
-        this.ownsHttp = callersHttp == null;
+        this.http = http;
+        this.calls = new InFlightCalls(http::dropConnections);
         this.time = time;
-        this.notifier = new ListenerNotifier(watching.listener());
-        this.gate = new RequestGate(time, watching.limiter(), watching.jitter());
-        this.jobSlots = new JobSlots(time, watching.jitter());
+        this.contexts = new TaskContext.Capturer(hooks.decorator());
+        this.notifier = new ListenerNotifier(hooks.listener());
+        this.gate = new RequestGate(time, hooks.limiter(), hooks.jitter());
+        this.jobSlots = new JobSlots(time, hooks.jitter());
         this.jobs = new JobLedger(notifier, jobSlots::jobEnded);
         this.timers = new Timers(time, workers);
-        this.completionThreads = new CompletionThreads(workerIdleTime);
+        this.completionThreads = new CompletionThreads(threads.idleTime(), threads.virtual());
         this.executor = callersExecutor == null ? completionThreads : callersExecutor;
-        // The limits of a dispatcher would hold up calls without counting them; the slots do that.
-        Dispatcher dispatcher = new Dispatcher(workers);
-        dispatcher.setMaxRequests(Integer.MAX_VALUE);
-        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-        OkHttpClient.Builder builder = callersHttp == null
-                ? new OkHttpClient.Builder()
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        // OkHttp keeps five, so that many calls at once would connect again and again.
-                        .connectionPool(
-                                new ConnectionPool(MAX_ASYNC_CALLS, CONNECTION_IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
-                : callersHttp.newBuilder();
-        builder.interceptors().add(0, NetworkGuard.ENTRY);
-        this.http = builder.dispatcher(dispatcher)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                // Each call sets its own time-out, since a page may take two minutes.
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .callTimeout(Duration.ZERO)
-                .addNetworkInterceptor(new NetworkGuard())
-                .build();
-        OkHttpClient unpooledHttp = http.newBuilder()
-                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-                .build();
-        OkHttpClient.Builder streamHttp = http.newBuilder().readTimeout(streamIdleTimeout);
-        if (!http.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
-            streamHttp.protocols(List.of(Protocol.HTTP_1_1));
-        }
-        this.pooledCalls = calls(callFactory, http);
-        this.unpooledCalls = calls(callFactory, unpooledHttp);
-        this.streamCalls = calls(callFactory, streamHttp.build());
     }
 
     /**
-     * Who watches the client's requests.
+     * The threads of the client.
+     *
+     * @param idleTime how long a thread without a task is kept for the next one
+     * @param virtual whether virtual threads are used where the JVM has them; a simulation knows of platform threads only
+     */
+    public record Threads(Duration idleTime, boolean virtual) {}
+
+    /**
+     * What the application has set to watch and to influence the client's work.
      *
      * @param limiter permits each request, or null
+     * @param decorator carries the context of the thread that starts a task over to the thread that runs it, or null
      * @param jitter supplies the random part of pauses, 0 to 1
      */
-    public record Watching(
-            @Nullable ReaderListener listener, @Nullable RateLimiter limiter, DoubleSupplier jitter) {}
+    public record Hooks(
+            @Nullable ReaderListener listener,
+            @Nullable RateLimiter limiter,
+            @Nullable UnaryOperator<Runnable> decorator,
+            DoubleSupplier jitter) {}
 
-    private static Call.Factory calls(
-            Function<? super OkHttpClient, ? extends Call.Factory> callFactory, OkHttpClient http) {
-        return Checks.notNull("the result of callFactory", callFactory.apply(http));
-    }
-
-    Call.Factory pooledCalls() {
-        return pooledCalls;
-    }
-
-    /**
-     * Returns the factory of calls that open a fresh connection each. A server may close an idle connection at the moment
-     * when a request is sent on it; the outcome of a request that is not repeatable would then be unknown.
-     */
-    Call.Factory unpooledCalls() {
-        return unpooledCalls;
-    }
-
-    /**
-     * Returns the factory of calls that read streams. They use HTTP/1.1, where a slow reader stops the sender; HTTP/2 would
-     * buffer megabytes for each stream. An idle connection ends by the socket's read time-out: it runs while a byte is
-     * awaited, and not while the reader handles an event.
-     */
-    Call.Factory streamCalls() {
-        return streamCalls;
+    HttpClients http() {
+        return http;
     }
 
     public ListenerNotifier notifier() {
@@ -204,23 +142,48 @@ public final class ClientResources {
         return executor;
     }
 
+    /** {@return the context of this thread, for tasks that other threads run on its behalf} */
+    public TaskContext context() {
+        return contexts.capture();
+    }
+
+    /** {@return whether an executor is the client's own, so that a thread of {@link #executeCall} does as well} */
+    boolean isOwn(Executor target) {
+        return target == completionThreads;
+    }
+
     /**
      * Runs the application's code on an executor; on threads of the client if that rejects it, since a future that is never
      * completed would hang its consumer.
      *
+     * @param context the context in which the action is submitted and run
      * @param rejected runs instead of the action if the executor rejects it
      */
-    public void handOver(Executor target, Runnable action, Consumer<RejectedExecutionException> rejected) {
-        try {
-            target.execute(action);
-        } catch (RejectedExecutionException e) {
-            LOG.warn("the executor of the application rejected a completion: {}", e.getMessage());
-            completionThreads.execute(() -> rejected.accept(e));
+    public void handOver(
+            TaskContext context, Executor target, Runnable action, Consumer<RejectedExecutionException> rejected) {
+        Runnable inContext = context.wrap(action);
+        if (isOwn(target)) {
+            target.execute(inContext);
+            return;
         }
+        // An executor may carry over the context of the thread that submits a task.
+        context.run(() -> {
+            try {
+                target.execute(inContext);
+            } catch (RejectedExecutionException e) {
+                LOG.warn("the executor of the application rejected a completion: {}", e.getMessage());
+                completionThreads.execute(context.wrap(() -> rejected.accept(e)));
+            }
+        });
+    }
+
+    /** Runs an asynchronous call, and perhaps its completion, on a thread of its own. */
+    void executeCall(TaskContext context, Runnable call) {
+        completionThreads.executeCall(context.wrap(call));
     }
 
     /**
-     * Starts a task on one of the client's threads.
+     * Starts a task on one of the client's threads, in the context of this one.
      *
      * @throws ReaderConnectionException if the client is closed
      */
@@ -231,13 +194,22 @@ public final class ClientResources {
     }
 
     /**
-     * Runs a task on a thread of the client's own.
+     * Runs a task on one of the client's threads, in the context of this one.
      *
      * @throws ReaderConnectionException if the client is closed
      */
     public void execute(Runnable task) {
+        execute(context(), task);
+    }
+
+    /**
+     * Runs a task on one of the client's threads.
+     *
+     * @throws ReaderConnectionException if the client is closed
+     */
+    public void execute(TaskContext context, Runnable task) {
         try {
-            workers.execute(task);
+            workers.execute(context.wrap(task));
         } catch (RejectedExecutionException e) {
             throw new ReaderConnectionException("the client was closed", e, false, null);
         }
@@ -250,7 +222,7 @@ public final class ClientResources {
 
     /** {@return whether no call is in flight and no timer is set} */
     public boolean isIdle() {
-        return calls.count() == 0 && timers.count() == 0 && slots.waiting() == 0;
+        return calls.count() == 0 && timers.count() == 0 && slots.isIdle();
     }
 
     public boolean isClosed() {
@@ -358,12 +330,6 @@ public final class ClientResources {
         timers.close();
         workers.shutdownNow();
         completionThreads.close();
-        dropConnections();
-    }
-
-    private void dropConnections() {
-        if (ownsHttp) {
-            http.connectionPool().evictAll();
-        }
+        http.dropConnections();
     }
 }

@@ -14,7 +14,6 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -39,7 +38,7 @@ final class HttpExchange {
         this.settings = settings;
     }
 
-    /** A request as a call of OkHttp, which is executed or enqueued once. */
+    /** A request as a call of OkHttp, which is executed once. */
     record Sending(ApiRequest request, Call call, Trace trace) {
         void cancel() {
             InFlightCalls.cancel(call);
@@ -48,7 +47,9 @@ final class HttpExchange {
 
     Sending prepare(ApiRequest request, Permit permit) {
         Trace trace = new Trace(permit);
-        Call.Factory http = request.repeatable() ? resources.pooledCalls() : resources.unpooledCalls();
+        Call.Factory http = request.repeatable()
+                ? resources.http().pooledCalls()
+                : resources.http().unpooledCalls();
         return new Sending(request, http.newCall(httpRequest(request, trace)), trace);
     }
 
@@ -64,44 +65,6 @@ final class HttpExchange {
         } catch (IOException e) {
             return failure(sending.request(), attempt, sending.call(), sending.trace(), e);
         }
-    }
-
-    /**
-     * Sends the request and hands the whole response, which may be an error response, to a consumer on a worker.
-     *
-     * @param onFailure receives what an interceptor or event listener of the application has thrown
-     */
-    void enqueue(
-            Sending sending, Attempt attempt, Consumer<Outcome<RawResponse>> onOutcome, Consumer<Throwable> onFailure) {
-        Failure<RawResponse> refused = refused(sending.request(), attempt);
-        if (refused != null) {
-            onOutcome.accept(refused);
-            return;
-        }
-        limit(sending, attempt);
-        resources
-                .calls()
-                .enqueue(
-                        sending.call(),
-                        response -> raw(response, attempt),
-                        response -> onOutcome.accept(new Outcome.Success<>(response)),
-                        e -> {
-                            Throwable thrown = thrownByApplication(e);
-                            if (thrown != null) {
-                                onFailure.accept(thrown);
-                            } else {
-                                onOutcome.accept(
-                                        failure(sending.request(), attempt, sending.call(), sending.trace(), e));
-                            }
-                        });
-    }
-
-    /** Returns what an interceptor or event listener of the application has thrown, which OkHttp wraps, or null. */
-    private static @Nullable Throwable thrownByApplication(IOException e) {
-        if (e.getMessage() == null || !e.getMessage().startsWith("canceled due to")) {
-            return null;
-        }
-        return e.getCause() == null && e.getSuppressed().length > 0 ? e.getSuppressed()[0] : e.getCause();
     }
 
     private static void limit(Sending sending, Attempt attempt) {

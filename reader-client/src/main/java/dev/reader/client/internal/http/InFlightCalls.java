@@ -3,15 +3,12 @@ package dev.reader.client.internal.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +25,6 @@ final class InFlightCalls {
     private static final long SWEEP_MILLIS = 100;
 
     private final Map<Call, Thread> callers = new ConcurrentHashMap<>();
-    private final Set<Call> enqueued = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor sweeper;
     private final Runnable lateEnd;
@@ -69,46 +65,6 @@ final class InFlightCalls {
                 lateEnd.run();
             }
         }
-    }
-
-    /**
-     * Executes a call on a thread of OkHttp's dispatcher, and closes its response once it was read there.
-     *
-     * @param onResult receives what was read
-     * @param onFailure receives why nothing was read
-     */
-    <T> void enqueue(Call call, Reader<T> reader, Consumer<T> onResult, Consumer<IOException> onFailure) {
-        enqueued.add(call);
-        if (closed) {
-            cancel(call);
-        }
-        call.enqueue(new Callback() {
-            @Override
-            public void onResponse(Call answered, Response response) {
-                T result;
-                try (response) {
-                    result = reader.read(response);
-                } catch (IOException e) {
-                    onFailure(answered, e);
-                    return;
-                }
-                end();
-                onResult.accept(result);
-            }
-
-            @Override
-            public void onFailure(Call failed, IOException e) {
-                end();
-                onFailure.accept(e);
-            }
-
-            private void end() {
-                enqueued.remove(call);
-                if (closed) {
-                    lateEnd.run();
-                }
-            }
-        });
     }
 
     /** Converts the undeclared InterruptedException that OkHttp throws if the thread is interrupted during the connect. */
@@ -166,13 +122,12 @@ final class InFlightCalls {
     }
 
     int count() {
-        return callers.size() + enqueued.size();
+        return callers.size();
     }
 
     void close() {
         closed = true;
         callers.keySet().forEach(InFlightCalls::cancel);
-        enqueued.forEach(InFlightCalls::cancel);
         sweeper.shutdown();
     }
 }

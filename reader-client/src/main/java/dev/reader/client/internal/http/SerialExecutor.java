@@ -6,9 +6,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/** Runs actions on an executor one after the other, in their order. Thread-safe. */
+/** Runs actions on an executor one after the other, in their order and in the context of its creator. Thread-safe. */
 public final class SerialExecutor {
     private final ClientResources resources;
+    private final TaskContext context;
     private final Executor executor;
     private final Consumer<RejectedExecutionException> onRejected;
     private final Queue<Runnable> actions = new ArrayDeque<>();
@@ -18,6 +19,7 @@ public final class SerialExecutor {
     public SerialExecutor(
             ClientResources resources, Executor executor, Consumer<RejectedExecutionException> onRejected) {
         this.resources = resources;
+        this.context = resources.context();
         this.executor = executor;
         this.onRejected = onRejected;
     }
@@ -31,7 +33,7 @@ public final class SerialExecutor {
             }
             running = true;
         }
-        resources.handOver(executor, this::run, onRejected);
+        resources.handOver(context, executor, this::run, onRejected);
     }
 
     private void run() {

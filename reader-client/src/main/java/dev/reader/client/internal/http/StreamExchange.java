@@ -73,7 +73,7 @@ final class StreamExchange {
             this.attempt = attempt;
             this.reader = reader;
             this.trace = new Trace(attempt.permit());
-            this.call = resources.streamCalls().newCall(httpRequest(request, trace, lastEventId));
+            this.call = resources.http().streamCalls().newCall(httpRequest(request, trace, lastEventId));
             call.timeout().timeout(attempt.timeout().toNanos(), TimeUnit.NANOSECONDS);
         }
 

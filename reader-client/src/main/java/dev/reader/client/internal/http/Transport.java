@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,9 +164,7 @@ public final class Transport {
                 awaitAdmission(state::untilAdmitted, wakeup, request, state.lastFailure(), state.outcomeUnknown());
                 resources.checkNotInterrupted(request);
                 Attempt attempt = state.begin();
-                long start = resources.time().nanos();
-                Outcome<RawResponse> response = exchange.send(exchange.prepare(request, attempt.permit()), attempt);
-                Step<T> step = state.next(attempted(request, attempt, start, response, type));
+                Step<T> step = state.next(exchange(prepare(request, attempt.permit()), attempt, type));
                 if (step instanceof Step.Done<T> done) {
                     state.end(null);
                     return done.response();
@@ -207,29 +204,11 @@ public final class Transport {
         return exchange.prepare(request, permit);
     }
 
-    /** Sends an attempt; a worker hands over what came of it, or what the application's code in OkHttp has thrown. */
-    <T> void enqueue(
-            HttpExchange.Sending sending,
-            Attempt attempt,
-            TypeReference<Envelope<T>> type,
-            Consumer<Attempted<T>> onOutcome,
-            Consumer<Throwable> onFailure) {
-        ApiRequest request = sending.request();
+    /** Sends an attempt, blocking, and returns what came of it. */
+    <T> Attempted<T> exchange(HttpExchange.Sending sending, Attempt attempt, TypeReference<Envelope<T>> type) {
         long start = resources.time().nanos();
-        exchange.enqueue(
-                sending,
-                attempt,
-                response -> {
-                    Attempted<T> attempted;
-                    try {
-                        attempted = attempted(request, attempt, start, response, type);
-                    } catch (RuntimeException | Error e) {
-                        onFailure.accept(e);
-                        return;
-                    }
-                    onOutcome.accept(attempted);
-                },
-                onFailure);
+        Outcome<RawResponse> response = exchange.send(sending, attempt);
+        return attempted(sending.request(), attempt, start, response, type);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.reader.client.internal.jobs;
 import dev.reader.client.error.WaitTimeoutException;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.RetryLimits;
+import dev.reader.client.internal.http.TaskContext;
 import dev.reader.client.internal.http.Time;
 import dev.reader.client.model.Job;
 import java.time.Duration;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class AwaitedJob {
     final String jobId;
     final WaitSettings settings;
+    /** The context of whoever waits. */
+    final TaskContext context;
+
     final RetryLimits limits;
     final ProgressNotifier progress;
     final Outcome outcome;
@@ -27,9 +31,10 @@ final class AwaitedJob {
         void failed(RuntimeException failure);
     }
 
-    AwaitedJob(String jobId, WaitSettings settings, Deadline deadline, Outcome outcome) {
+    AwaitedJob(String jobId, WaitSettings settings, TaskContext context, Deadline deadline, Outcome outcome) {
         this.jobId = jobId;
         this.settings = settings;
+        this.context = context;
         this.limits = RetryLimits.until(deadline);
         this.progress = new ProgressNotifier(jobId, settings.onProgress());
         this.outcome = outcome;

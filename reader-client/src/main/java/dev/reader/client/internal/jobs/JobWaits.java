@@ -5,6 +5,7 @@ import dev.reader.client.error.ReaderException;
 import dev.reader.client.internal.ExceptionContext;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.SerialExecutor;
+import dev.reader.client.internal.http.TaskContext;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.model.Job;
 import dev.reader.client.model.JobProgress;
@@ -23,7 +24,8 @@ import java.util.function.Function;
  * connection; views of the client with other settings have one of their own.
  *
  * <p>The first wait starts a worker of the client, which consumes the events and blocks on them alone; it ends with the
- * last wait, or when the client is closed. Listeners and futures run on the executor of each wait.
+ * last wait, or when the client is closed. The requests for one job, its listeners and its future have the context of
+ * whoever waits for it; the latter two run on the executor of the wait.
  */
 public final class JobWaits {
     private final ClientResources resources;
@@ -76,7 +78,8 @@ public final class JobWaits {
                             ? WaitSettings.NO_LISTENER
                             : progress -> notifications.execute(() -> report(settings.onProgress(), progress)),
                     settings.pollInterval());
-            this.job = new AwaitedJob(jobId, notifying, AwaitedJob.deadline(settings, resources.time()), this);
+            this.job = new AwaitedJob(
+                    jobId, notifying, resources.context(), AwaitedJob.deadline(settings, resources.time()), this);
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // whatever completes the future, its consumers are told
@@ -135,7 +138,8 @@ public final class JobWaits {
         Run(Transport transport) {
             this.key = transport.key();
             this.shared = new JobsWait(transport, "the wait for jobs");
-            resources.execute(this::run);
+            // Its connection serves whoever waits meanwhile.
+            resources.execute(TaskContext.NONE, this::run);
         }
 
         void add(Wait<?> wait) {

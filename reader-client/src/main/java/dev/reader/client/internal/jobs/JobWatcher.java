@@ -1,6 +1,5 @@
 package dev.reader.client.internal.jobs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.error.ReaderInterruptedException;
@@ -8,20 +7,16 @@ import dev.reader.client.internal.http.ApiRequest;
 import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.Transport;
-import dev.reader.client.internal.json.Json;
 import dev.reader.client.internal.stream.BoundedBuffer;
 import dev.reader.client.internal.stream.EventFeed;
 import dev.reader.client.internal.stream.ReconnectPolicy;
 import dev.reader.client.model.Job;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,29 +25,23 @@ import org.jspecify.annotations.Nullable;
  * Reads one stream and asks questions beside it, and runs everything that follows from them on one consuming thread.
  *
  * <p>The consuming thread calls {@link #step}; it blocks only there. A worker of the client reads the stream, and further
- * workers, up to {@value #MAX_QUESTIONS} at once, ask for jobs. Events and answers reach the consuming thread through a
+ * workers ask {@link Questions}. Events and answers reach the consuming thread through a
  * bounded buffer, in which events wait by their weight on the wire; a slow consumer thereby slows the server. {@link #close},
  * from any thread, ends the workers and wakes the consumer, as does the closing of the client.
  */
 final class JobWatcher<E> implements AutoCloseable {
     static final int MAX_WEIGHT_AHEAD = 256 * 1024;
     private static final int MAX_EVENTS_AHEAD = 256;
-    private static final int MAX_BATCH_EVENTS = 128;
-    private static final int MAX_BATCH_WEIGHT = 64 * 1024;
-    private static final int MAX_QUESTIONS = 16;
     private static final Duration LONG = Duration.ofDays(1);
 
     private final ClientResources resources;
     private final String name;
-    private final EventDecoder<E> decoder;
     private final Handler<E> handler;
     private final BoundedBuffer<Runnable> inputs;
     private final EventFeed feed;
     private final Set<JobWatch> watches = new LinkedHashSet<>();
-    private final Set<Question> questions = ConcurrentHashMap.newKeySet();
+    private final Questions questions;
     private final Runnable onClientClose = this::clientClosed;
-    private final Queue<Question> waitingQuestions = new ArrayDeque<>();
-    private int openQuestions;
     private final AtomicReference<@Nullable Runnable> onReady = new AtomicReference<>();
     private final Object timerLock = new Object();
     /** Drops the timer that wakes a consumer that does not wait in {@link #step}; guarded by the lock, like its time. */
@@ -100,10 +89,10 @@ final class JobWatcher<E> implements AutoCloseable {
             Handler<E> handler) {
         this.resources = transport.resources();
         this.name = name;
-        this.decoder = decoder;
         this.handler = handler;
         this.inputs = new BoundedBuffer<>(resources.time(), MAX_EVENTS_AHEAD, MAX_WEIGHT_AHEAD);
-        this.feed = new EventFeed(transport, stream, policy, new FeedListener());
+        this.questions = new Questions(resources, inputs::post);
+        this.feed = new EventFeed(transport, stream, policy, new EventIntake<>(this, decoder, handler));
         resources.onClose(onClientClose);
     }
 
@@ -164,7 +153,7 @@ final class JobWatcher<E> implements AutoCloseable {
 
     /** Asks nothing more, and handles what happens until no question is under way or a deadline has passed. */
     void awaitAnswers(Deadline deadline) {
-        while (openQuestions > 0 && !closed && !deadline.hasPassed()) {
+        while (questions.areOpen() && !closed && !deadline.hasPassed()) {
             handleNext(deadline.remaining());
         }
     }
@@ -234,7 +223,7 @@ final class JobWatcher<E> implements AutoCloseable {
 
     private Duration untilNextQuestion() {
         Duration next = LONG;
-        if (openQuestions < MAX_QUESTIONS) {
+        if (!questions.areFull()) {
             long now = now();
             for (JobWatch watch : watches) {
                 Duration until = watch.untilNextQuestion(now);
@@ -247,7 +236,7 @@ final class JobWatcher<E> implements AutoCloseable {
     private void askDue() {
         long now = now();
         for (JobWatch watch : watches) {
-            if (openQuestions >= MAX_QUESTIONS) {
+            if (questions.areFull()) {
                 return;
             }
             if (watch.isDue(now)) {
@@ -267,47 +256,7 @@ final class JobWatcher<E> implements AutoCloseable {
      * @param workers how many workers it keeps busy, itself included
      */
     <T> void ask(int workers, Callable<T> question, Consumer<T> onAnswer, Consumer<RuntimeException> onFailure) {
-        Question task = new Question(workers, () -> answer(workers, answerOf(question, onAnswer, onFailure)));
-        waitingQuestions.add(task);
-        startQuestions();
-    }
-
-    private void startQuestions() {
-        Question next = waitingQuestions.peek();
-        while (next != null && (openQuestions == 0 || openQuestions + next.workers <= MAX_QUESTIONS)) {
-            waitingQuestions.remove();
-            openQuestions += next.workers;
-            questions.add(next);
-            resources.execute(next);
-            if (closed) {
-                close();
-            }
-            next = waitingQuestions.peek();
-        }
-    }
-
-    private void answer(int workers, Runnable answer) {
-        inputs.post(() -> {
-            openQuestions -= workers;
-            startQuestions();
-            answer.run();
-        });
-    }
-
-    private static <T> Runnable answerOf(
-            Callable<T> question, Consumer<T> onAnswer, Consumer<RuntimeException> onFailure) {
-        try {
-            T answer = question.call();
-            return () -> onAnswer.accept(answer);
-        } catch (RuntimeException e) {
-            return () -> onFailure.accept(e);
-        } catch (Exception e) {
-            return () -> onFailure.accept(new IllegalStateException(e));
-        } catch (Error e) {
-            return () -> {
-                throw e;
-            };
-        }
+        questions.ask(workers, question, onAnswer, onFailure);
     }
 
     /**
@@ -318,13 +267,27 @@ final class JobWatcher<E> implements AutoCloseable {
         put(batch, MAX_WEIGHT_AHEAD);
     }
 
-    private void put(Queue<Runnable> batch, long weight) {
+    /** Hands events that were read from the stream to the consuming thread. Called by the feed's worker. */
+    void put(Queue<Runnable> batch, long weight) {
         try {
             inputs.put(batch, weight);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReaderInterruptedException(name + " was interrupted", e);
         }
+    }
+
+    /** The feed has failed unexpectedly, or was closed. Called by its worker. */
+    void feedFailed(Throwable failure) {
+        if (closed || failure instanceof CancellationException || resources.isClosed()) {
+            return;
+        }
+        inputs.post(() -> {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
+        });
     }
 
     boolean isClosed() {
@@ -344,104 +307,6 @@ final class JobWatcher<E> implements AutoCloseable {
         inputs.close();
         cancelTimer();
         feed.close();
-        questions.forEach(question -> question.cancel(true));
-    }
-
-    private final class Question extends FutureTask<Void> {
-        private final int workers;
-
-        Question(int workers, Runnable question) {
-            super(question, null);
-            this.workers = workers;
-        }
-
-        @Override
-        protected void done() {
-            questions.remove(this);
-        }
-    }
-
-    /** Gathers what the feed brings and puts it in bulk, on the feed's worker. */
-    private final class FeedListener implements EventFeed.Listener {
-        private final Queue<Runnable> batch = new ArrayDeque<>();
-        private long weight;
-
-        @Override
-        public void connected() {
-            add(handler::connected, 0);
-            flush();
-        }
-
-        @Override
-        public boolean event(String eventName, String data, long size) {
-            boolean last = false;
-            try {
-                E event = decoder.decode(eventName, data);
-                last = decoder.isLast(event);
-                add(() -> handler.event(event), size);
-            } catch (JsonProcessingException e) {
-                String reason = Json.reason(e);
-                add(() -> handler.unreadable(eventName, reason), 0);
-            }
-            if (last || batch.size() >= MAX_BATCH_EVENTS || weight >= MAX_BATCH_WEIGHT) {
-                flush();
-            }
-            return !last;
-        }
-
-        @Override
-        public boolean truncated(String eventName, String data) {
-            // Only the last line end of the last event may be missing from a complete document.
-            try {
-                E event = decoder.decode(eventName, data);
-                if (decoder.isLast(event)) {
-                    add(() -> handler.event(event), 0);
-                    flush();
-                    return true;
-                }
-            } catch (JsonProcessingException e) {
-                return false;
-            }
-            return false;
-        }
-
-        private void add(Runnable input, long size) {
-            batch.add(input);
-            weight += size;
-        }
-
-        @Override
-        public void flush() {
-            if (!batch.isEmpty()) {
-                put(batch, weight);
-                batch.clear();
-                weight = 0;
-            }
-        }
-
-        @Override
-        public void disconnected(ReaderException cause) {
-            add(() -> handler.disconnected(cause), 0);
-            flush();
-        }
-
-        @Override
-        public void gaveUp(ReaderException cause) {
-            add(() -> handler.gaveUp(cause), 0);
-            flush();
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            if (closed || failure instanceof CancellationException || resources.isClosed()) {
-                return;
-            }
-            inputs.post(() -> {
-                if (failure instanceof Error error) {
-                    throw error;
-                }
-                throw failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
-            });
-        }
+        questions.close();
     }
 }

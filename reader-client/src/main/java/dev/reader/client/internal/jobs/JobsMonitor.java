@@ -66,7 +66,7 @@ public final class JobsMonitor implements AutoCloseable {
                 listener.broken(jobId, cause);
             }
         };
-        wait.add(new AwaitedJob(jobId, SETTINGS, Deadline.never(), outcome), isNew);
+        wait.add(new AwaitedJob(jobId, SETTINGS, transport.resources().context(), Deadline.never(), outcome), isNew);
     }
 
     /** Waits for what happens next, until the deadline at most, and handles it. */

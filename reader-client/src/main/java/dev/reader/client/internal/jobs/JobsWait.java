@@ -250,9 +250,10 @@ final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseabl
         AwaitedJob job = jobs.get(watch);
         boolean withResults =
                 watch.isEndTold() && job.settings.collectResults() && job.fitsOnOnePage(PageSource.MAX_LIMIT);
-        return withResults
-                ? () -> calls.withFirstResults(watch.jobId(), job.limits)
-                : () -> calls.get(watch.jobId(), job.limits);
+        return job.context.wrap(
+                withResults
+                        ? () -> calls.withFirstResults(watch.jobId(), job.limits)
+                        : () -> calls.get(watch.jobId(), job.limits));
     }
 
     @Override
@@ -270,9 +271,8 @@ final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseabl
         }
         ended++;
         EndMeans means = watch.means();
-        resources
-                .notifier()
-                .notify(listener -> listener.onJobEnded(new JobEnded(watch.jobId(), record.status(), means)));
+        JobEnded end = new JobEnded(watch.jobId(), record.status(), means);
+        job.context.run(() -> resources.notifier().notify(listener -> listener.onJobEnded(end)));
         if (!job.settings.collectResults()) {
             settle(watch, seen);
         } else if (!record.results().isEmpty() && SettledResults.areComplete(record, Set.of())) {
@@ -285,7 +285,7 @@ final class JobsWait implements JobWatcher.Handler<WorkspaceEvent>, AutoCloseabl
     private void collect(JobWatch watch, AwaitedJob job, Job record) {
         watcher.ask(
                 ResultCollector.workers(record.completed()),
-                () -> new SettledResults(transport, job.limits).collect(record, Set.of()),
+                job.context.wrap(() -> new SettledResults(transport, job.limits).collect(record, Set.of())),
                 collected -> {
                     if (jobs.find(watch) == null) {
                         return;

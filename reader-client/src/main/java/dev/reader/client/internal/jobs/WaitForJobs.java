@@ -2,6 +2,7 @@ package dev.reader.client.internal.jobs;
 
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.internal.http.Deadline;
+import dev.reader.client.internal.http.TaskContext;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.model.Job;
 import java.util.LinkedHashMap;
@@ -31,11 +32,12 @@ public final class WaitForJobs {
         jobIds.forEach(jobId -> outcomes.put(jobId, null));
         Deadline deadline = AwaitedJob.deadline(settings, transport.resources().time());
         WaitReport report = new WaitReport(transport.resources(), "waitForJobs", jobIds);
+        TaskContext context = transport.resources().context();
         JobsWait wait = new JobsWait(transport, jobIds.size() + " jobs");
         try (wait) {
             wait.checkNotInterrupted();
             for (String jobId : jobIds) {
-                wait.add(new AwaitedJob(jobId, settings, deadline, new AwaitedJob.Outcome() {
+                wait.add(new AwaitedJob(jobId, settings, context, deadline, new AwaitedJob.Outcome() {
                     @Override
                     public void ended(Job job) {
                         outcomes.put(jobId, onEnd.apply(job));

@@ -2,6 +2,7 @@ package dev.reader.client.internal.publish;
 
 import dev.reader.client.error.ReaderConnectionException;
 import dev.reader.client.internal.http.ClientResources;
+import dev.reader.client.internal.http.TaskContext;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,14 +16,15 @@ import org.slf4j.LoggerFactory;
 /**
  * One subscription: polls its source as far as the subscriber has requested, and no further.
  *
- * <p>All signals come from {@link #drain}, which runs on the executor, never twice at a time, and never waits: while there
- * is nothing to signal, the subscription holds no thread. {@code pending} counts the reasons to drain since the last
+ * <p>All signals come from {@link #drain}, which runs on the executor in the context of the subscribing thread, never twice at
+ * a time, and never waits: while there is nothing to signal, the subscription holds no thread. {@code pending} counts the reasons to drain since the last
  * drain ended; whoever makes it one starts a drain.
  */
 final class SourceSubscription<T> implements Flow.Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSubscription.class);
     private final ClientResources resources;
     private final Executor executor;
+    private final TaskContext context;
     private final String name;
     private final Supplier<? extends Source<T>> sources;
     private final Runnable onClientClose = this::clientClosed;
@@ -42,6 +44,7 @@ final class SourceSubscription<T> implements Flow.Subscription {
             Flow.Subscriber<? super T> subscriber) {
         this.resources = resources;
         this.executor = executor;
+        this.context = resources.context();
         this.name = name;
         this.sources = sources;
         this.subscriber = subscriber;
@@ -89,7 +92,7 @@ final class SourceSubscription<T> implements Flow.Subscription {
     }
 
     private void handOver() {
-        resources.handOver(executor, this::drain, this::rejected);
+        resources.handOver(context, executor, this::drain, this::rejected);
     }
 
     private void drain() {

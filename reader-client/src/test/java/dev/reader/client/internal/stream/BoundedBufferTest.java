@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class BoundedBufferTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final int END = -1;

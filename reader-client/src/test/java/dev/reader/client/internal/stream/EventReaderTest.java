@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every form in which events come over the wire, whole and in single bytes. */
-@Timeout(10)
+@Timeout(300)
 class EventReaderTest {
     private static final long LIMIT = 1000;
 

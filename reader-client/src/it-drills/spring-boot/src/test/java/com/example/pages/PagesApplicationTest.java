@@ -130,8 +130,8 @@ class PagesApplicationTest {
 
     @Test
     void callsAreCounted_andRequestsCarryTheTrace() {
-        assertThat(ReaderConfiguration.template("/v1/jobs/job_1/stream")).isEqualTo("/v1/jobs/{id}/stream");
-        assertThat(ReaderConfiguration.template("/v1/read")).isEqualTo("/v1/read");
+        assertThat(ReaderObservability.template("/v1/jobs/job_1/stream")).isEqualTo("/v1/jobs/{id}/stream");
+        assertThat(ReaderObservability.template("/v1/read")).isEqualTo("/v1/read");
         double credits = meters.counter("reader.credits").count();
         var span = tracer.nextSpan().name("work").start();
         try (var scope = tracer.withSpan(span)) {
