@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Looks for every secret in everything that an instance, started as a program, stores, prints and serves. */
 @Tag("drill")
-@Timeout(180)
+@Timeout(300)
 class SecretsTest {
     private static final String PASSWORD = "correct horse battery";
     private static final String PROXY_VALUE = "known-to-the-proxy-only";
