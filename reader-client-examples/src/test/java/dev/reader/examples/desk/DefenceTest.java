@@ -29,9 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** What an attacker, a careless person and a broken database can do to the desk. */
-@Timeout(120)
+@Timeout(300)
 class DefenceTest {
     private static final String PROXY_VALUE = "known to the proxy only";
 
@@ -217,6 +219,7 @@ class DefenceTest {
     }
 
     @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
     void stop_whileReaderRefusesEverything_isQuiet() {
         reader.faults().add(Fault.of(Fault.Kind.RATE_LIMIT, Fault.ALWAYS).on("/v1/read"));
         String path = client.submit(Map.of("urls", reader.siteUrl()));
@@ -228,6 +231,7 @@ class DefenceTest {
             desk.close();
         } finally {
             System.setErr(before);
+            System.err.print(log.toString(StandardCharsets.UTF_8));
         }
         assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("ERROR", "\tat ");
         try (Database opened = Database.open(database)) {
@@ -239,6 +243,7 @@ class DefenceTest {
     }
 
     @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
     void databaseThatIsGone_isToldShortly_withoutStacks() throws Exception {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();

@@ -113,7 +113,7 @@ public final class DeskTasks implements AutoCloseable {
         try {
             credits = reader.getCredits();
             queue = reader.getQueueStatus();
-        } catch (ReaderException e) {
+        } catch (ReaderException | IllegalStateException e) {
             if (!stopping) {
                 warnings.warn("Reader can't be asked for credits and queue; it is asked again", e);
             }

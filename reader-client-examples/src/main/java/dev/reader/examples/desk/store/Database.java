@@ -49,7 +49,7 @@ public final class Database implements AutoCloseable {
                     + "'; it must start with jdbc:postgresql: or jdbc:h2:");
         }
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(h2 && !url.contains("LOCK_TIMEOUT") ? url + ";LOCK_TIMEOUT=10000" : url);
+        config.setJdbcUrl(h2 ? withH2Settings(url) : url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setAutoCommit(false);
@@ -70,6 +70,12 @@ public final class Database implements AutoCloseable {
             throw e;
         }
         return new Database(pool, h2);
+    }
+
+    /** By default, H2 closes the database as soon as the program is told to stop, while the desk still needs it. */
+    private static String withH2Settings(String url) {
+        String timeout = url.contains("LOCK_TIMEOUT") ? "" : ";LOCK_TIMEOUT=10000";
+        return url + timeout + (url.contains("DB_CLOSE_ON_EXIT") ? "" : ";DB_CLOSE_ON_EXIT=FALSE");
     }
 
     /** The URL may carry a password as a parameter. */

@@ -26,6 +26,7 @@ final class DeskFilters extends AbstractExtension {
                 "iso", filter(Object::toString),
                 "count", filter(value -> String.format(Locale.ENGLISH, "%,d", ((Number) value).longValue())),
                 "duration", filter(value -> duration(((Number) value).longValue())),
+                "reason", filter(value -> value.toString().replaceFirst("^[\\w.$]+(Exception|Error): ", "")),
                 "short", filter(value -> value.toString().replaceFirst("^https?://", "")));
     }
 

@@ -55,12 +55,10 @@ final class SearchServlet extends PageServlet {
 
     private static Hit hit(DeskPage page, String words) {
         String markdown = page.markdown() == null ? "" : page.markdown();
-        String text = plain(markdown);
+        String plain = plain(markdown);
+        // in an address, say, or in the title alone
+        String text = indexOf(plain, words) < 0 && indexOf(markdown, words) >= 0 ? markdown : plain;
         int at = indexOf(text, words);
-        if (at < 0) {
-            text = markdown; // the words are in an address, say
-            at = indexOf(text, words);
-        }
         if (at < 0) {
             return new Hit(page, "", "", beginning(text, 2 * CONTEXT));
         }
