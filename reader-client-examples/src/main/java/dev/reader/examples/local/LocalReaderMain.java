@@ -146,8 +146,10 @@ public final class LocalReaderMain implements Callable<Integer> {
             awaitStop();
             return 0;
         } catch (UncheckedIOException e) {
-            commandLine(spec).getErr().println("can't start the local Reader: " + e.getMessage()
-                    + " (--port and --site-port select other ports)");
+            commandLine(spec)
+                    .getErr()
+                    .println("can't start the local Reader: " + e.getMessage()
+                            + " (--port and --site-port select other ports)");
             return 1;
         }
     }
