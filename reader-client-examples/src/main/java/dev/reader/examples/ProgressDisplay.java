@@ -16,8 +16,12 @@ public abstract class ProgressDisplay implements AutoCloseable {
 
     /** Returns a display on standard error, which keeps standard output free for results. */
     public static ProgressDisplay onStandardError() {
-        Terminal terminal = Terminal.ofStandardError();
-        return terminal.canRedraw() ? new Bar(new LiveText(System.err, terminal)) : new Lines(System.err);
+        return on(System.err, Terminal.ofStandardError());
+    }
+
+    /** Returns a display on a stream and its terminal. */
+    public static ProgressDisplay on(PrintStream stream, Terminal terminal) {
+        return terminal.canRedraw() ? new Bar(new LiveText(stream, terminal)) : new Lines(stream);
     }
 
     /** Shows the current progress of a job. */
@@ -49,16 +53,18 @@ public abstract class ProgressDisplay implements AutoCloseable {
     }
 
     private static final class Bar extends ProgressDisplay {
+        private final LiveLine line;
         private final ProgressBar bar;
 
         Bar(LiveText text) {
+            line = new LiveLine(text);
             bar = new ProgressBarBuilder()
                     .setTaskName("pages")
                     .setInitialMax(-1)
                     .setUpdateIntervalMillis(200)
                     .continuousUpdate()
                     .setRenderer(Bar::render)
-                    .setConsumer(new LiveLine(text))
+                    .setConsumer(line)
                     .build();
         }
 
@@ -72,6 +78,8 @@ public abstract class ProgressDisplay implements AutoCloseable {
         @Override
         public void close() {
             bar.close();
+            // the library does not close it if the bar ends before it is drawn for the first time
+            line.close();
         }
 
         /** Renders what fits, the most important part first: the counts, the status, the time, the bar. */

@@ -1,6 +1,7 @@
 package dev.reader.examples;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jline.nativ.CLibrary;
 
 /**
@@ -12,29 +13,43 @@ import org.jline.nativ.CLibrary;
 public final class Terminal {
     private static final int DEFAULT_COLUMNS = 80;
     private static final int DEFAULT_ROWS = 24;
-    private static final int NO_STREAM = -1;
 
     /** A stream that is not a terminal. */
-    public static final Terminal NONE = new Terminal(NO_STREAM, Map.of());
+    public static final Terminal NONE = new Terminal(false, Size.UNKNOWN, Map.of());
 
-    private final int descriptor;
-    private final Map<String, String> environment;
     private final boolean attached;
+    private final Supplier<Size> size;
+    private final Map<String, String> environment;
 
-    private Terminal(int descriptor, Map<String, String> environment) {
-        this.descriptor = descriptor;
+    /** A terminal's size in characters; 0 where it is not known. */
+    private record Size(int columns, int rows) {
+        static final Supplier<Size> UNKNOWN = () -> new Size(0, 0);
+    }
+
+    private Terminal(boolean attached, Supplier<Size> size, Map<String, String> environment) {
+        this.attached = attached;
+        this.size = size;
         this.environment = environment;
-        this.attached = descriptor != NO_STREAM && isTerminal(descriptor);
+    }
+
+    private static Terminal of(int descriptor) {
+        boolean attached = isTerminal(descriptor);
+        return new Terminal(attached, attached ? () -> size(descriptor) : Size.UNKNOWN, System.getenv());
     }
 
     /** Returns the terminal of standard output. */
     public static Terminal ofStandardOutput() {
-        return new Terminal(1, System.getenv());
+        return of(1);
     }
 
     /** Returns the terminal of standard error. */
     public static Terminal ofStandardError() {
-        return new Terminal(2, System.getenv());
+        return of(2);
+    }
+
+    /** Returns a terminal of a fixed size, for a stream that only the caller knows to be one. */
+    public static Terminal ofSize(int columns, int rows) {
+        return new Terminal(true, () -> new Size(columns, rows), Map.of());
     }
 
     private static boolean isTerminal(int descriptor) {
@@ -62,20 +77,20 @@ public final class Terminal {
 
     /** Returns the width: the terminal's, otherwise that of the variable COLUMNS, otherwise 80. */
     public int columns() {
-        int columns = attached ? size().ws_col : 0;
+        int columns = size.get().columns();
         return columns > 0 ? columns : variable("COLUMNS", DEFAULT_COLUMNS);
     }
 
     /** Returns the height: the terminal's, otherwise that of the variable LINES, otherwise 24. */
     public int rows() {
-        int rows = attached ? size().ws_row : 0;
+        int rows = size.get().rows();
         return rows > 0 ? rows : variable("LINES", DEFAULT_ROWS);
     }
 
-    private CLibrary.WinSize size() {
+    private static Size size(int descriptor) {
         CLibrary.WinSize size = new CLibrary.WinSize();
         CLibrary.ioctl(descriptor, CLibrary.TIOCGWINSZ, size);
-        return size;
+        return new Size(size.ws_col, size.ws_row);
     }
 
     private int variable(String name, int otherwise) {

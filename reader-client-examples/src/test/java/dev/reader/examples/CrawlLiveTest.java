@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class CrawlLiveTest {
     @TempDir
     private Path folder;
 
     @Test
-    void showsProgressAndPagesOfTheSampleSite() {
+    void showsProgressAndPagesOfTheSampleSite_andLosesNoneWhenTheStreamIsCutRepeatedly() {
         Program.Result result = new Program(CrawlLive.class, folder).run(Map.of());
 
         assertThat(result.exitCode()).as(result.err()).isZero();
@@ -23,15 +26,11 @@ class CrawlLiveTest {
                 .containsPattern("failed: \\S+/stations/saltmarsh.html")
                 .containsPattern("Job completed: (\\d+) pages read, (\\d+) failed, \\d+ in total\\.");
         assertThat(result.err()).containsPattern("completed: (\\d+) of \\1\\b");
-    }
 
-    @Test
-    void losesNoPagesWhenTheStreamIsCutRepeatedly() {
-        Program.Result whole = new Program(CrawlLive.class, folder).run(Map.of());
         Program.Result cut = new Program(CrawlLive.class, folder).run(Map.of(), "sample", "cut-stream:3x4");
 
         assertThat(cut.exitCode()).as(cut.err()).isZero();
-        assertThat(summary(cut)).isEqualTo(summary(whole));
+        assertThat(summary(cut)).isEqualTo(summary(result));
     }
 
     private static String summary(Program.Result result) {

@@ -1,23 +1,14 @@
 package dev.reader.examples.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** Holds the options and the output that all commands share. */
-abstract class CliCommand implements Callable<Integer> {
-    final CliContext context;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit")
-    boolean help;
-
+/** A command that prints a result, as text or as JSON. */
+abstract class CliCommand extends ReaderCommand {
     @Option(names = "--json", description = "Write JSON with the field names of the API")
     boolean json;
 
     CliCommand(CliContext context) {
-        this.context = context;
+        super(context);
     }
 
     /** Prints a value as JSON if {@code --json} is set, otherwise a line of fields. */

@@ -3,7 +3,6 @@ package dev.reader.examples.cli;
 import dev.reader.examples.desk.Desk;
 import dev.reader.examples.desk.DeskSettings;
 import dev.reader.examples.desk.logging.JsonLogProvider;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,9 +23,7 @@ import picocli.CommandLine.Option;
             "  reader desk --port 8080"
         },
         sortOptions = false)
-final class DeskCommand implements Callable<Integer> {
-    private final CliContext context;
-
+final class DeskCommand extends ReaderCommand {
     @Option(
             names = "--port",
             paramLabel = "PORT",
@@ -58,14 +55,8 @@ final class DeskCommand implements Callable<Integer> {
     @Option(names = "--json-logs", description = "Write the log as JSON, one line for each entry")
     boolean jsonLogs;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit")
-    boolean help;
-
     DeskCommand(CliContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

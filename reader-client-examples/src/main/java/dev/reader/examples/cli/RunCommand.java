@@ -181,7 +181,7 @@ final class RunCommand extends CliCommand {
 
     private int execute(ReaderClient reader, RunBook runs, RunBook.Entry entry, @Nullable RunInput source)
             throws IOException {
-        RunDisplay display = new RunDisplay();
+        RunDisplay display = RunDisplay.onStandardError();
         try (display;
                 RunOutput output = RunOutput.open(entry)) {
             BatchRun.Builder builder = reader.batchRun(entry.name())

@@ -3,32 +3,51 @@ package dev.reader.examples.cli;
 import dev.reader.client.run.RunProgress;
 import dev.reader.examples.ProgressDisplay;
 import dev.reader.examples.Terminal;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** Shows the progress of a run: a bar with its rate, the time left and the credits; elsewhere a line each 10 s. */
 final class RunDisplay implements AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
-    private final ProgressDisplay display = ProgressDisplay.onStandardError();
-    private final boolean redraws = Terminal.ofStandardError().canRedraw();
-    private long nextLine = System.nanoTime();
+    private final ProgressDisplay display;
+    private final boolean redraws;
+    private final LongSupplier nanoTime;
+    private long nextLine;
     private long shown = -1;
+
+    RunDisplay(PrintStream stream, Terminal terminal, LongSupplier nanoTime) {
+        this.display = ProgressDisplay.on(stream, terminal);
+        this.redraws = terminal.canRedraw();
+        this.nanoTime = nanoTime;
+        this.nextLine = nanoTime.getAsLong();
+    }
+
+    static RunDisplay onStandardError() {
+        return new RunDisplay(System.err, Terminal.ofStandardError(), System::nanoTime);
+    }
 
     void show(RunProgress progress) {
         long done = progress.stored() + progress.failed();
         boolean last = done >= progress.urls() && done != shown;
-        if (redraws || last || System.nanoTime() - nextLine >= 0) {
+        if (redraws || last || nanoTime.getAsLong() - nextLine >= 0) {
             shown = done;
-            nextLine = System.nanoTime() + BETWEEN_LINES.toNanos();
+            nextLine = nanoTime.getAsLong() + BETWEEN_LINES.toNanos();
             display.show(done, progress.urls(), remark(progress));
         }
     }
 
     private static String remark(RunProgress progress) {
         Duration left = progress.timeLeft();
-        return (left == null ? "" : Math.round(progress.pagesPerMinute()) + " a minute, " + time(left) + " left, ")
+        return (left == null ? "" : rate(progress.pagesPerMinute()) + " a minute, " + time(left) + " left, ")
                 + progress.creditsUsed() + " credits";
+    }
+
+    private static String rate(double pages) {
+        long whole = Math.round(pages);
+        return whole == 0 && pages > 0 ? "less than 1" : String.valueOf(whole);
     }
 
     private static String time(Duration left) {

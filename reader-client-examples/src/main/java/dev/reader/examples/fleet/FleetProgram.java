@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Parameters;
                 + " The API key is in READER_API_KEY, the base URL, if it is another one, in READER_API_URL.")
 public final class FleetProgram implements Callable<Integer> {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** H2 replaces the tilde with the user's home folder. */
+    private static final String DEFAULT_FILE = "~/.reader-fleet/fleet";
 
     @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run; the same id resumes it.")
     private String run = "";
@@ -36,9 +39,8 @@ public final class FleetProgram implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "URL",
-            defaultValue = "jdbc:h2:file:./fleet",
-            description = "JDBC URL: PostgreSQL, or H2 for one process. Default: ${DEFAULT-VALUE}")
-    private String database = "";
+            description = "JDBC URL: PostgreSQL, or H2 for one process. Default: H2 in " + DEFAULT_FILE + ".mv.db")
+    private @Nullable String database;
 
     @Option(
             names = "--process",
@@ -105,8 +107,13 @@ public final class FleetProgram implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        boolean shared = database.startsWith("jdbc:postgresql:");
-        try (HikariDataSource dataSource = dataSource(shared)) {
+        String url = database;
+        if (url == null) {
+            System.err.println("The run and its pages are in " + DEFAULT_FILE + ".mv.db");
+            url = "jdbc:h2:file:" + DEFAULT_FILE + ";TRACE_LEVEL_FILE=0";
+        }
+        boolean shared = url.startsWith("jdbc:postgresql:");
+        try (HikariDataSource dataSource = dataSource(url, shared)) {
             BatchFleet.createTables(dataSource);
             FleetTables.create(dataSource, List.of("""
                     CREATE TABLE IF NOT EXISTS page (
@@ -147,9 +154,9 @@ public final class FleetProgram implements Callable<Integer> {
     }
 
     /** On PostgreSQL, a stopped process must not keep rows locked for longer than its lease. */
-    private HikariDataSource dataSource(boolean postgres) {
+    private HikariDataSource dataSource(String url, boolean postgres) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database);
+        config.setJdbcUrl(url);
         config.setMaximumPoolSize(2 * threads + 6);
         config.setMinimumIdle(1);
         if (postgres) {

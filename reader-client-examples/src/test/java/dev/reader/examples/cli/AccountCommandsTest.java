@@ -28,7 +28,7 @@ final class AccountCommandsTest extends CliTest {
         assertThat(json(asJson).path("balance").intValue()).isEqualTo(4999);
         assertThat(json(asJson).path("tier").textValue()).isEqualTo("pro");
 
-        Result usage = process("usage", "--limit", "5");
+        Result usage = reader("usage", "--limit", "5");
         assertExitCode(usage, 0);
         assertThat(usage.out()).matches("20\\S+Z\tsuccess\t1\t" + page("/faq.html") + "\n");
         assertThat(json(reader("usage", "--json")).at("/0/url").textValue()).isEqualTo(page("/faq.html"));
@@ -36,7 +36,7 @@ final class AccountCommandsTest extends CliTest {
 
     @Test
     void queueAndStatus() {
-        Result queue = process("queue");
+        Result queue = reader("queue");
         assertExitCode(queue, 0);
         assertThat(queue.out()).isEqualTo("0 active, 0 waiting, limit 10\n");
         assertThat(json(reader("queue", "--json")).path("maxConcurrency").intValue())
@@ -70,14 +70,14 @@ final class AccountCommandsTest extends CliTest {
         String key = json(created).path("key").textValue();
         assertThat(key).startsWith("rdr_");
 
-        Result list = process("api-keys");
+        Result list = reader("api-keys");
         assertExitCode(list, 0);
         assertThat(list.out())
                 .containsPattern(id + "\tactive\t" + key.substring(key.length() - 4) + "\tlaptop\t")
                 .doesNotContain(key);
         assertThat(json(reader("api-keys", "--json")).toString()).contains(id).doesNotContain(key);
 
-        Result revoked = process("api-keys", "revoke", id);
+        Result revoked = reader("api-keys", "revoke", id);
         assertExitCode(revoked, 0);
         assertThat(revoked.out()).isEqualTo(id + "\trevoked\n");
         Map<String, String> environment = environment();

@@ -50,7 +50,7 @@ final class ExtractCommandTest extends CliTest {
 
     @Test
     void failedExtraction_ofASuccessfulPage() {
-        Result result = process("extract", page("/stations/kirkhaven.html"), "--prompt", "zzz");
+        Result result = reader("extract", page("/stations/kirkhaven.html"), "--prompt", "zzz");
 
         assertExitCode(result, 3);
         assertThat(result.out()).isEmpty();

@@ -114,11 +114,11 @@ final class HelpAndLauncherTest extends CliTest {
     @Test
     void helpOfACommand() {
         Result root = process("help");
-        Result nested = process("help", "job", "wait");
+        Result nested = reader("help", "job", "wait");
 
         assertExitCode(root, 0);
         assertThat(root.out())
-                .isEqualTo(process("--help").out())
+                .isEqualTo(reader("--help").out())
                 .contains("scrape", "Reads a page", "api-keys", "reader quickstart");
         assertExitCode(nested, 0);
         assertThat(nested.out()).startsWith("Usage: reader job wait").contains("--max-wait");

@@ -50,7 +50,7 @@ final class JobCommandsTest extends CliTest {
 
     @Test
     void crawl_urlsOnly_printsUrls() {
-        Result result = process("crawl", page("/guide/"), "--max-pages", "3", "--urls-only");
+        Result result = reader("crawl", page("/guide/"), "--max-pages", "3", "--urls-only");
 
         assertExitCode(result, 0);
         assertThat(result.out().lines()).hasSize(3).allMatch(line -> line.startsWith(local.siteUrl()));
@@ -92,7 +92,7 @@ final class JobCommandsTest extends CliTest {
     void crawl_whoseJobFails() {
         local.faults().add(Fault.parse("fail-job:1"));
 
-        Result result = process("crawl", local.siteUrl());
+        Result result = reader("crawl", local.siteUrl());
 
         assertExitCode(result, 1);
         assertThat(result.err()).contains("failed");
@@ -145,7 +145,7 @@ final class JobCommandsTest extends CliTest {
         assertExitCode(started, 3);
         String jobId = jobId(started);
 
-        Result get = process("job", "get", jobId);
+        Result get = reader("job", "get", jobId);
         assertExitCode(get, 0);
         assertThat(get.out())
                 .contains("Job        " + jobId + "\n", "Status     completed\n", "Mode       batch\n")
@@ -160,10 +160,10 @@ final class JobCommandsTest extends CliTest {
         assertThat(json(reader("job", "results", jobId, "--json")).path("results"))
                 .hasSize(2);
 
-        Result retry = process("job", "retry", jobId);
+        Result retry = reader("job", "retry", jobId);
         assertExitCode(retry, 0);
         assertThat(retry.out()).isEqualTo(jobId + "\tqueued\t1 pages\n");
-        Result wait = process("job", "wait", jobId, "--urls-only");
+        Result wait = reader("job", "wait", jobId, "--urls-only");
         assertExitCode(wait, 0);
         assertThat(wait.out().lines()).containsExactlyInAnyOrder(page("/stations/saltmarsh.html"), page("/faq.html"));
     }
@@ -181,13 +181,13 @@ final class JobCommandsTest extends CliTest {
                     .id();
         }
 
-        Result cancelled = process("job", "cancel", jobId, "--json");
+        Result cancelled = reader("job", "cancel", jobId, "--json");
         assertExitCode(cancelled, 0);
         assertThat(cancelled.out()).contains(jobId, "cancelled");
-        Result again = process("job", "cancel", jobId);
+        Result again = reader("job", "cancel", jobId);
         assertExitCode(again, 1);
         assertThat(again.err()).contains("409 conflict");
-        Result wait = process("job", "wait", jobId);
+        Result wait = reader("job", "wait", jobId);
         assertExitCode(wait, 1);
         assertThat(wait.err()).contains("reader job results " + jobId);
     }
@@ -234,7 +234,7 @@ final class JobCommandsTest extends CliTest {
     @Test
     void batch_retryFailed_readsTheFailedPagesAgain() {
         Result result =
-                process("batch", page("/stations/saltmarsh.html"), page("/faq.html"), "--retry-failed", "--json");
+                reader("batch", page("/stations/saltmarsh.html"), page("/faq.html"), "--retry-failed", "--json");
 
         assertExitCode(result, 0);
         assertThat(result.err()).contains("Retrying failed pages: 1");
@@ -270,7 +270,7 @@ final class JobCommandsTest extends CliTest {
     void batch_whoseResponsesAreLost_succeeds() {
         local.faults().add(Fault.parse("reset-after:2@/v1/read"));
 
-        Result result = process("batch", page("/faq.html"), "--urls-only");
+        Result result = reader("batch", page("/faq.html"), "--urls-only");
 
         assertExitCode(result, 0);
         assertThat(result.out()).isEqualTo(page("/faq.html") + "\n");

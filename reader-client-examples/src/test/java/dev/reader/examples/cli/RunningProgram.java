@@ -1,13 +1,11 @@
 package dev.reader.examples.cli;
 
+import dev.reader.examples.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -18,15 +16,7 @@ final class RunningProgram implements AutoCloseable {
     private final BufferedReader err;
 
     RunningProgram(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ReaderCli.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(ReaderCli.class, arguments));
         builder.environment().keySet().removeIf(name -> name.startsWith("READER"));
         builder.environment().putAll(environment);
         try {

@@ -80,7 +80,7 @@ final class ScrapeCommandTest extends CliTest {
 
     @Test
     void failedPage() {
-        Result result = process("scrape", page("/downloads/manual-1998.html"));
+        Result result = reader("scrape", page("/downloads/manual-1998.html"));
 
         assertExitCode(result, 3);
         assertThat(result.err()).contains("Failed: " + page("/downloads/manual-1998.html"));
@@ -88,7 +88,7 @@ final class ScrapeCommandTest extends CliTest {
 
     @Test
     void errorResponse() {
-        Result result = process("scrape", "http://169.254.169.254/latest");
+        Result result = reader("scrape", "http://169.254.169.254/latest");
 
         assertExitCode(result, 1);
         assertThat(result.err())

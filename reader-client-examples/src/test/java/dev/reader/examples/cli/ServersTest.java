@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reader.client.webhook.WebhookSigner;
+import dev.reader.examples.JavaCommand;
 import dev.reader.examples.Program;
 import dev.reader.examples.Program.Result;
 import java.io.BufferedReader;
@@ -90,13 +91,7 @@ final class ServersTest {
     @Test
     @EnabledIf("hasFullDevice")
     void receive_onAFullDisk_acknowledgesNothing_andFails() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ReaderCli.class.getName(),
-                        "receive",
-                        "--port=0")
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(ReaderCli.class, "receive", "--port=0"))
                 .redirectOutput(Path.of("/dev/full").toFile());
         builder.environment().put("READER_WEBHOOK_SECRET", SECRET);
         Process process = builder.start();

@@ -31,17 +31,17 @@ final class WebhooksAndSessionsCommandsTest extends CliTest {
         String id = json(created).path("id").textValue();
         assertThat(json(created).path("secret").textValue()).isEqualTo(SECRET);
 
-        Result updated = process("webhooks", "update", id, "--active=false", "--name", "other");
+        Result updated = reader("webhooks", "update", id, "--active=false", "--name", "other");
         assertExitCode(updated, 0);
         assertThat(updated.out())
                 .isEqualTo(id + "\tinactive\tjob.completed,job.failed\thttps://app.example.com/hooks\n");
 
-        assertThat(process("webhooks").out()).isEqualTo(updated.out());
+        assertThat(reader("webhooks").out()).isEqualTo(updated.out());
         Result list = reader("webhooks", "--json");
         assertThat(json(list).at("/0/name").textValue()).isEqualTo("other");
         assertThat(list.out()).doesNotContain(SECRET);
 
-        Result deleted = process("webhooks", "delete", id, "--json");
+        Result deleted = reader("webhooks", "delete", id, "--json");
         assertExitCode(deleted, 0);
         assertThat(json(deleted).path("id").textValue()).isEqualTo(id);
         assertThat(reader("webhooks").out()).isEmpty();
@@ -53,7 +53,7 @@ final class WebhooksAndSessionsCommandsTest extends CliTest {
         assertExitCode(wrong, 2);
         assertThat(wrong.err()).contains("--events");
 
-        Result gone = process("webhooks", "delete", "wh_none");
+        Result gone = reader("webhooks", "delete", "wh_none");
         assertExitCode(gone, 1);
         assertThat(gone.err()).contains("404 not_found");
 
@@ -63,21 +63,21 @@ final class WebhooksAndSessionsCommandsTest extends CliTest {
     @Test
     @RequiresChromium
     void aSessionFromItsBeginningToItsEnd() {
-        Result created = process("sessions", "create", "--duration", "60", "--json");
+        Result created = reader("sessions", "create", "--duration", "60", "--json");
         assertExitCode(created, 0);
         JsonNode session = json(created);
         String id = session.path("sessionId").textValue();
         assertThat(session.path("wsEndpoint").textValue()).startsWith("ws");
         assertThat(session.path("token").textValue()).isNotBlank();
 
-        Result list = process("sessions");
+        Result list = reader("sessions");
         assertThat(list.out())
                 .startsWith(id + "\tactive\t")
                 .doesNotContain(session.path("token").textValue());
         assertThat(json(reader("sessions", "get", id, "--json")).path("status").textValue())
                 .isEqualTo("active");
 
-        Result stopped = process("sessions", "stop", id, "--json");
+        Result stopped = reader("sessions", "stop", id, "--json");
         assertExitCode(stopped, 0);
         assertThat(json(stopped).path("status").textValue()).isEqualTo("stopped");
         assertThat(json(stopped).path("durationMs").isIntegralNumber()).isTrue();
@@ -86,11 +86,11 @@ final class WebhooksAndSessionsCommandsTest extends CliTest {
 
     @Test
     void invalidOrUnknownSession() {
-        Result none = process("sessions", "stop", "s_none");
+        Result none = reader("sessions", "stop", "s_none");
         assertExitCode(none, 1);
         assertThat(none.err()).contains("404 session_not_found");
 
-        Result tooShort = process("sessions", "create", "--duration", "59");
+        Result tooShort = reader("sessions", "create", "--duration", "59");
         assertExitCode(tooShort, 2);
         assertThat(tooShort.err()).contains("maxDuration");
     }

@@ -3,17 +3,14 @@ package dev.reader.examples.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.testing.PostgresExtension;
 import dev.reader.client.testing.PostgresServer;
+import dev.reader.examples.JavaCommand;
+import dev.reader.examples.NumberedSite;
 import dev.reader.examples.local.LocalReader;
 import dev.reader.examples.local.Tier;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,11 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,9 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledFleetTest {
     private static final int URLS = 2400;
     private static final int SHARD = 100;
-    /** Each page whose number is a multiple of this fails: 3 %. */
-    private static final int FAILING = 33;
-
     private static final int LIMIT = 60;
     private static final int TIMES_FASTER = 4;
     private static final Duration WINDOW = Duration.ofMinutes(1).dividedBy(TIMES_FASTER);
@@ -107,12 +98,8 @@ class KilledFleetTest {
     @Test
     void fleetWhoseProcessesAreKilledAndStopped_keepsTheLimit_andStoresEachPageOnce() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "this machine has no /bin/kill");
-        ExecutorService threads = Executors.newFixedThreadPool(16);
-        HttpServer site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-        site.setExecutor(threads);
-        site.createContext("/", KilledFleetTest::page);
-        site.start();
-        try (LocalReader local = LocalReader.builder()
+        try (NumberedSite site = new NumberedSite();
+                LocalReader local = LocalReader.builder()
                         .tier(Tier.PRO)
                         .credits(1_000_000)
                         .clock(new FastClock())
@@ -120,9 +107,7 @@ class KilledFleetTest {
                         .allowPrivateNetworks()
                         .start();
                 RecordingProxy proxy = new RecordingProxy(local.baseUrl())) {
-            String base = "http://127.0.0.1:" + site.getAddress().getPort() + "/";
-            Path urls = directory.resolve("urls.txt");
-            Files.write(urls, IntStream.range(0, URLS).mapToObj(i -> base + i).toList());
+            Path urls = site.writeUrls(directory.resolve("urls.txt"), URLS);
             for (int i = 1; i <= 4; i++) {
                 start("process-" + i, proxy.url(), local.apiKey(), urls);
             }
@@ -136,7 +121,7 @@ class KilledFleetTest {
             assertThat(end("process-2")).as(output("process-2")).isZero();
             assertThat(end("process-4")).as(output("process-4")).isZero();
 
-            long failing = (URLS + FAILING - 1) / FAILING;
+            long failing = NumberedSite.failing(URLS);
             assertThat(output("process-4")).contains("outcome=COMPLETED").doesNotContain("unknownShards");
             assertThat(count("page")).isEqualTo(URLS - failing);
             assertThat(query("SELECT COUNT(DISTINCT url) FROM page")).isEqualTo(URLS - failing);
@@ -154,9 +139,6 @@ class KilledFleetTest {
             System.out.println(
                     "The fleet sent " + proxy.seen().size() + " requests, at most " + most + " in a window.");
             assertThat(most).isBetween(LIMIT / 2, LIMIT);
-        } finally {
-            site.stop(0);
-            threads.shutdownNow();
         }
     }
 
@@ -219,31 +201,10 @@ class KilledFleetTest {
         return most;
     }
 
-    private static void page(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        int number = path.matches("/\\d+") ? Integer.parseInt(path.substring(1)) : 1;
-        if (number % FAILING == 0) {
-            // A connection that ends without a response fails the page.
-            exchange.close();
-            return;
-        }
-        byte[] body = ("<html><body><main><h1>Page " + number + "</h1><p>Text of the page.</p></main></body></html>")
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
     private void start(String name, String baseUrl, String apiKey, Path urls) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FleetProgram.class.getName(),
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(
+                        List.of("-Xmx96m"),
+                        FleetProgram.class,
                         "drill",
                         urls.toString(),
                         "--database=" + postgres.url(),
@@ -254,7 +215,7 @@ class KilledFleetTest {
                         "--threads=2",
                         "--lease=" + LEASE,
                         "--poll=PT0.5S",
-                        "--shard-size=" + SHARD)
+                        "--shard-size=" + SHARD))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile());
         builder.environment().put("READER_API_URL", baseUrl);

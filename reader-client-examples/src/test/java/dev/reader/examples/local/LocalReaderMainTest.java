@@ -2,6 +2,7 @@ package dev.reader.examples.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reader.examples.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,8 +14,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -68,10 +67,8 @@ class LocalReaderMainTest {
 
     @Test
     void runsAsAProgram_andPrintsACurlCommand() throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), LocalReaderMain.class.getName()));
-        command.addAll(List.of("--port=0", "--site-port=0", "--tier=free", "--fault=server-error"));
+        List<String> command = JavaCommand.of(
+                LocalReaderMain.class, "--port=0", "--site-port=0", "--tier=free", "--fault=server-error");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

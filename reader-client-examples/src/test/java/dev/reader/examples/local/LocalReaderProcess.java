@@ -1,12 +1,12 @@
 package dev.reader.examples.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reader.examples.JavaCommand;
 import dev.reader.examples.local.http.JsonNodes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +19,9 @@ final class LocalReaderProcess implements AutoCloseable {
 
     /** Starts the program and waits until it serves. */
     static LocalReaderProcess start(List<String> jvmOptions, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(LocalReaderMain.class.getName(), "--port=0", "--site-port=0", "--json"));
-        command.addAll(List.of(arguments));
+        List<String> all = new ArrayList<>(List.of("--port=0", "--site-port=0", "--json"));
+        all.addAll(List.of(arguments));
+        List<String> command = JavaCommand.of(jvmOptions, LocalReaderMain.class, all.toArray(String[]::new));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.reader.client.ReaderClient;
 import dev.reader.client.testing.PostgresExtension;
 import dev.reader.client.testing.PostgresServer;
+import dev.reader.examples.JavaCommand;
+import dev.reader.examples.NumberedSite;
 import dev.reader.examples.cli.ReaderCli;
 import dev.reader.examples.local.Fault;
 import dev.reader.examples.local.LocalReader;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,10 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledRunTest {
     private static final int URLS = 20_000;
     private static final int KILLS = 20;
-    /** Each page whose number is a multiple of this fails: 3 %. */
-    private static final int FAILING = 33;
-
-    private static final int READABLE = URLS - (URLS + FAILING - 1) / FAILING;
+    private static final int READABLE = URLS - NumberedSite.failing(URLS);
 
     /** So many of the kills come while the run starts and plans; the others after a number of stored pages. */
     private static final int EARLY_KILLS = 4;
@@ -61,8 +53,7 @@ class KilledRunTest {
     private static final int MAX_DELAY_MILLIS = 200;
 
     private final Random random = new Random(20261121);
-    private final ExecutorService threads = Executors.newFixedThreadPool(8);
-    private HttpServer site;
+    private NumberedSite site;
     private LocalReader local;
     private Path urls;
 
@@ -75,14 +66,8 @@ class KilledRunTest {
 
     @BeforeEach
     void start() throws IOException {
-        site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        site.setExecutor(threads);
-        site.createContext("/", KilledRunTest::page);
-        site.start();
-        String base = "http://127.0.0.1:" + site.getAddress().getPort() + "/";
-        urls = Files.write(
-                directory.resolve("urls.txt"),
-                IntStream.range(0, URLS).mapToObj(i -> base + i).toList());
+        site = new NumberedSite();
+        urls = site.writeUrls(directory.resolve("urls.txt"), URLS);
         local = LocalReader.builder()
                 .credits(1_000_000)
                 .withoutChromium()
@@ -93,8 +78,7 @@ class KilledRunTest {
     @AfterEach
     void stop() {
         local.close();
-        site.stop(0);
-        threads.shutdownNow();
+        site.close();
     }
 
     @Test
@@ -104,7 +88,7 @@ class KilledRunTest {
         }
         query(postgres, "CREATE TABLE page (page_key VARCHAR(64) NOT NULL, url VARCHAR NOT NULL)");
         String output = killThenFinish(
-                postgres.dataSource()::getConnection, 0, DrilledRun.class.getName(), urls.toString(), postgres.url());
+                postgres.dataSource()::getConnection, 0, DrilledRun.class, urls.toString(), postgres.url());
 
         assertThat(output).contains("outcome=COMPLETED").doesNotContain("unknownShards");
         assertThat(query(postgres, "SELECT COUNT(*) FROM page")).isEqualTo(READABLE);
@@ -115,7 +99,7 @@ class KilledRunTest {
 
     @Test
     void commandRun_withJsonLines_writesEachPageOnce_andPaysForItOnce() throws Exception {
-        killThenFinish(this::ledger, 3, command("--json"));
+        killThenFinish(this::ledger, 3, ReaderCli.class, command("--json"));
 
         Set<String> keys = new HashSet<>();
         Set<String> pages = new HashSet<>();
@@ -126,7 +110,7 @@ class KilledRunTest {
                 JsonNode page = json.readTree(line);
                 keys.add(page.path("key").textValue());
                 pages.add(page.path("url").textValue());
-                assertThat(page.path("page").path("markdown").textValue()).contains("Text of the page.");
+                assertThat(page.path("page").path("markdown").textValue()).contains(NumberedSite.END);
                 lines++;
             }
         }
@@ -138,21 +122,20 @@ class KilledRunTest {
 
     @Test
     void commandRun_withMarkdown_writesEachPageOnce_andPaysForItOnce() throws Exception {
-        killThenFinish(this::ledger, 3, command());
+        killThenFinish(this::ledger, 3, ReaderCli.class, command());
 
         try (Stream<Path> files = Files.list(directory.resolve("pages"))) {
             List<Path> all = files.toList();
             assertThat(all).hasSize(READABLE);
             for (Path file : all) {
-                assertThat(Files.readString(file)).startsWith("---\nurl: ").endsWith("Text of the page.\n");
+                assertThat(Files.readString(file)).startsWith("---\nurl: ").endsWith(NumberedSite.END + "\n");
             }
         }
         assertEachPageWasPaidOnce();
     }
 
     private String[] command(String... options) {
-        List<String> command =
-                new ArrayList<>(List.of(ReaderCli.class.getName(), "run", "drill", "-i", urls.toString()));
+        List<String> command = new ArrayList<>(List.of("run", "drill", "-i", urls.toString()));
         command.addAll(List.of("-o", directory.resolve("pages").toString()));
         command.addAll(List.of("--ledger", directory.resolve("runs.db").toString()));
         command.addAll(List.of(options));
@@ -164,13 +147,13 @@ class KilledRunTest {
     }
 
     /** Kills the program {@value #KILLS} times, at random moments, and then lets it finish. Returns its last output. */
-    private String killThenFinish(Ledger ledger, int exitCode, String... program)
+    private String killThenFinish(Ledger ledger, int exitCode, Class<?> program, String... arguments)
             throws IOException, InterruptedException {
         int[] storedAtKill =
                 random.ints(KILLS - EARLY_KILLS, 0, READABLE * 9 / 10).sorted().toArray();
         for (int kill = 0; kill < KILLS; kill++) {
             addFaults();
-            Process run = start(program);
+            Process run = start(program, arguments);
             int delay = random.nextInt(MAX_DELAY_MILLIS);
             if (kill < EARLY_KILLS) {
                 delay = random.nextInt(MAX_START_MILLIS);
@@ -185,7 +168,7 @@ class KilledRunTest {
             run.destroyForcibly().waitFor();
         }
         addFaults();
-        Process last = start(program);
+        Process last = start(program, arguments);
         String output = output(last);
         assertThat(last.waitFor()).as(output).isEqualTo(exitCode);
         return output;
@@ -206,16 +189,9 @@ class KilledRunTest {
         return new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private Process start(String... program) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path")));
-        command.addAll(List.of(program));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    private Process start(Class<?> program, String... arguments) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(JavaCommand.of(List.of("-Xmx64m"), program, arguments)).redirectErrorStream(true);
         builder.environment().put("READER_API_KEY", local.apiKey());
         builder.environment().put("READER_API_URL", local.baseUrl());
         return builder.start();
@@ -230,22 +206,6 @@ class KilledRunTest {
         local.faults().add(Fault.of(Fault.Kind.RATE_LIMIT, 1));
         local.faults().add(Fault.of(Fault.Kind.CUT_STREAM, random.nextInt(20)).times(1));
         local.faults().add(Fault.of(Fault.Kind.DROP_STREAM, random.nextInt(20)).times(1));
-    }
-
-    private static void page(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        int number = path.matches("/\\d+") ? Integer.parseInt(path.substring(1)) : 1;
-        if (number % FAILING == 0) {
-            // A connection that ends without a response fails the page.
-            exchange.close();
-            return;
-        }
-        byte[] body = ("<html><body><main><h1>Page " + number + "</h1><p>Text of the page.</p></main></body></html>")
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
     }
 
     /** Each page that was stored was paid for, so equality means that none was paid for twice. */

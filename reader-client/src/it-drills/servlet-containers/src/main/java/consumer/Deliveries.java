@@ -1,6 +1,5 @@
 package consumer;
 
-import dev.reader.client.webhook.ReaderWebhookServlet;
 import dev.reader.client.webhook.WebhookEvent;
 import dev.reader.client.webhook.WebhookReceiver;
 import dev.reader.client.webhook.WebhookSigner;
@@ -15,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Makes the servlet, sends deliveries to it, and checks its responses. */
+/** Makes the receiver, sends deliveries to its servlet, and checks the responses. */
 final class Deliveries {
     static final String PATH = "/hooks/reader";
     private static final String SECRET = "a secret of the tests";
 
     private final List<WebhookEvent> events = new CopyOnWriteArrayList<>();
 
-    ReaderWebhookServlet servlet() {
-        return new ReaderWebhookServlet(WebhookReceiver.of(WebhookVerifier.of(SECRET), events::add));
+    WebhookReceiver receiver() {
+        return WebhookReceiver.of(WebhookVerifier.of(SECRET), events::add);
     }
 
     void check(String container, int port) throws Exception {

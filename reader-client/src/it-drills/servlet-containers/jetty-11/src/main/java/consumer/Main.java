@@ -1,5 +1,6 @@
 package consumer;
 
+import dev.reader.client.webhook.ReaderWebhookServlet;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.servlet.ServletContextHandler;
@@ -13,7 +14,7 @@ public final class Main {
         Deliveries deliveries = new Deliveries();
         Server server = new Server(0);
         ServletContextHandler context = new ServletContextHandler();
-        context.addServlet(new ServletHolder(deliveries.servlet()), Deliveries.PATH);
+        context.addServlet(new ServletHolder(new ReaderWebhookServlet(deliveries.receiver())), Deliveries.PATH);
         server.setHandler(context);
         server.start();
         try {

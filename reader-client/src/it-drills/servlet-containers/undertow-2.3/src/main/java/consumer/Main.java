@@ -21,7 +21,7 @@ public final class Main {
                         .addServlet(Servlets.servlet(
                                         "webhooks",
                                         ReaderWebhookServlet.class,
-                                        new ImmediateInstanceFactory<>(deliveries.servlet()))
+                                        new ImmediateInstanceFactory<>(new ReaderWebhookServlet(deliveries.receiver())))
                                 .addMapping(Deliveries.PATH)));
         deployment.deploy();
         Undertow server = Undertow.builder()

@@ -1,5 +1,6 @@
 package consumer;
 
+import dev.reader.client.webhook.ReaderWebhookServlet;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
@@ -14,7 +15,7 @@ public final class Main {
         tomcat.setBaseDir(Path.of("target", "tomcat").toString());
         tomcat.setPort(0);
         Context context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "webhooks", deliveries.servlet());
+        Tomcat.addServlet(context, "webhooks", new ReaderWebhookServlet(deliveries.receiver()));
         context.addServletMappingDecoded(Deliveries.PATH, "webhooks");
         tomcat.start();
         try {
