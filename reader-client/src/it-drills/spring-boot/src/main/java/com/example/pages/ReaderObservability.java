@@ -6,13 +6,16 @@ import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
 /** Metrics and traces of the client. */
 @Configuration(proxyBeanMethods = false)
 class ReaderObservability {
     @Bean
     ReaderClientCustomizer observeReader(ReaderMeters meters, ObservationRegistry observations) {
-        return client -> client.listener(meters).callFactory(http -> observed(http, observations));
+        return client -> client.listener(meters)
+                .callFactory(http -> observed(http, observations))
+                .taskDecorator(new ContextPropagatingTaskDecorator()::decorate);
     }
 
     /** Makes each request an observation, and passes the trace on to Reader. */

@@ -7,6 +7,8 @@ import dev.reader.client.ReaderClient;
 import dev.reader.client.model.Page;
 import dev.reader.client.webhook.WebhookSigner;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import java.io.IOException;
 import java.net.URI;
@@ -55,6 +57,9 @@ class PagesApplicationTest {
 
     @Autowired
     private Tracer tracer;
+
+    @Autowired
+    private ObservationRegistry observations;
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry properties) {
@@ -150,6 +155,16 @@ class PagesApplicationTest {
         assertThat(meters.counter("reader.credits").count()).isEqualTo(credits + 1);
         assertThat(meters.get("reader.request").tag("uri", "/v1/read").timer().count())
                 .isPositive();
+    }
+
+    @Test
+    void asynchronousRequestsBelongToTheTraceOfTheirCaller() {
+        String trace = Observation.createNotStarted("work", observations).observe(() -> {
+            reader.async().scrape("https://example.com/").join();
+            return tracer.currentSpan().context().traceId();
+        });
+
+        assertThat(FAKE.traceParents).singleElement().asString().contains(trace);
     }
 
     @Test
