@@ -688,8 +688,7 @@ public final class ReaderClient implements AutoCloseable {
          * Sets what carries the context of your code over to other threads. A call starts tasks on further threads: to read a
          * stream, to fetch the next part of a list, to send an asynchronous request, to complete a future. Each task runs in
          * the context that the decorator has found on the thread that made the call, so that spans, listeners and log lines
-         * belong to it. Requests that several calls share, such as the one connection of all asynchronous waits, have no
-         * context. The MDC of SLF4J is carried over without a decorator. For OpenTelemetry pass {@code task ->
+         * belong to it. All asynchronous waits share one connection; the requests for it have no context. The MDC of SLF4J is carried over without a decorator. For OpenTelemetry pass {@code task ->
          * Context.current().wrap(task)}, for Micrometer {@code task -> snapshots.captureAll().wrap(task)}, for Spring {@code
          * new ContextPropagatingTaskDecorator()::decorate}. Default: none.
          *

@@ -307,15 +307,25 @@ class AsyncClientTest {
 
     @Test
     void executorThatRejects_failsTheFuture() {
+        assertFailsTheFuture(new RejectedExecutionException("full"));
+    }
+
+    @Test
+    void executorThatFails_failsTheFuture_andGivesItsSlotBackOnce() {
+        assertFailsTheFuture(new IllegalStateException("no context"));
+
+        Eventually.within(Duration.ofSeconds(60), "nothing under way", () -> reader.isIdle());
+    }
+
+    private void assertFailsTheFuture(RuntimeException failure) {
         answersPages();
         AsyncReaderClient async = reader.async().withExecutor(task -> {
-            throw new RejectedExecutionException("full");
+            throw failure;
         });
 
-        assertThatThrownBy(() -> async.scrape(URL).get(60, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> async.scrape(URL).get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(failure.getClass());
         assertThatThrownBy(() -> async.waitForJob("job_1", polling()).get(60, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(RejectedExecutionException.class);
+                .hasCauseInstanceOf(failure.getClass());
     }
 
     @Test

@@ -40,7 +40,7 @@ class ContextOnEveryThreadTest {
     private SseServer server;
     private ReaderClient reader;
 
-    /** What the context of a thread is kept in, and who carries it over. */
+    /** Where the context of a thread is kept, and how it is carried over. */
     enum Kept {
         IN_THE_MDC {
             @Override

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** What an attacker, a careless person and a broken database can do to the desk. */
+/** Tests the desk against attackers, wrong input and a database that fails. */
 @Timeout(300)
 class DefenceTest {
     private static final String PROXY_VALUE = "known to the proxy only";
@@ -238,7 +238,9 @@ class DefenceTest {
             DeskJob job =
                     opened.call(connection -> JobTable.find(connection, jobId)).orElseThrow();
             assertThat(job.state()).isEqualTo(JobState.SUBMITTING);
-            assertThat(String.valueOf(job.problem())).as("a stop is no problem").doesNotContain("closed");
+            assertThat(String.valueOf(job.problem()))
+                    .as("problem of a job that was stopped")
+                    .doesNotContain("closed");
         }
     }
 

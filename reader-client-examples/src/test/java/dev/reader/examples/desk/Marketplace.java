@@ -76,7 +76,7 @@ final class Marketplace {
         throw new AssertionError("order " + orderId + " does not end");
     }
 
-    /** Returns the status, or an empty text if there is no proper answer in time: no connection, a broken or a late one. */
+    /** Returns the status; empty if the connection is refused, the response is late, or it breaks off. */
     private String poll(String orderId) {
         try {
             HttpResponse<String> response = send(request("/orders/" + orderId + "/status"));

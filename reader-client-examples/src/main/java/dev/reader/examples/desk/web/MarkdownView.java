@@ -28,7 +28,7 @@ public final class MarkdownView {
 
     private static final int MAX_HEADER = 2_000;
     private static final Pattern DELIMITER_ROW = Pattern.compile("[ |:]*-[ |:-]*");
-    /** What takes longer is shown as text. */
+    /** Markdown that takes longer to render is shown as plain text. */
     private static final Duration MAX_TIME = Duration.ofSeconds(2);
 
     private static final int MAX_ELEMENTS = 20_000;

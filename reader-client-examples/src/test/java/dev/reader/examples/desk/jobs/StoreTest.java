@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What remains when the results of an ended job replace its pages so far, and what a wrong clock does. */
+/** Tests that results replace the pages of a running job, and that a wrong clock does no harm. */
 class StoreTest {
     private static final String JOB = "job-1";
 

@@ -111,13 +111,15 @@ final class AsyncCall<R, T> {
             resources.slots().release();
             return;
         }
+        Runnable next;
         try {
             Transport.Attempted<R> attempted =
                     transport.exchange(Objects.requireNonNull(sending), state.begin(), call.type());
-            ended(() -> attempted(attempted));
+            next = () -> attempted(attempted);
         } catch (RuntimeException | Error e) {
-            ended(() -> fail(e));
+            next = () -> fail(e);
         }
+        ended(next);
     }
 
     /** The attempt has ended. The slot is released first, since what follows may block as long as it likes. */

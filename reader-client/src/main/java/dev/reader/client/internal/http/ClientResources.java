@@ -88,7 +88,7 @@ public final class ClientResources {
     public record Threads(Duration idleTime, boolean virtual) {}
 
     /**
-     * What the application has set to watch and to influence the client's work.
+     * The application's code that watches and influences the client's requests.
      *
      * @param limiter permits each request, or null
      * @param decorator carries the context of the thread that starts a task over to the thread that runs it, or null
@@ -153,14 +153,13 @@ public final class ClientResources {
     }
 
     /**
-     * Runs the application's code on an executor; on threads of the client if that rejects it, since a future that is never
-     * completed would hang its consumer.
+     * Runs the application's code on an executor; on threads of the client if that rejects it or fails, since a future that is
+     * never completed would hang its consumer.
      *
      * @param context the context in which the action is submitted and run
-     * @param rejected runs instead of the action if the executor rejects it
+     * @param rejected runs instead of the action if the executor throws
      */
-    public void handOver(
-            TaskContext context, Executor target, Runnable action, Consumer<RejectedExecutionException> rejected) {
+    public void handOver(TaskContext context, Executor target, Runnable action, Consumer<RuntimeException> rejected) {
         Runnable inContext = context.wrap(action);
         if (isOwn(target)) {
             target.execute(inContext);
@@ -170,8 +169,8 @@ public final class ClientResources {
         context.run(() -> {
             try {
                 target.execute(inContext);
-            } catch (RejectedExecutionException e) {
-                LOG.warn("the executor of the application rejected a completion: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.warn("the executor of the application rejected a completion: {}", e.toString());
                 completionThreads.execute(context.wrap(() -> rejected.accept(e)));
             }
         });

@@ -3,7 +3,6 @@ package dev.reader.client.internal.http;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** Runs actions on an executor one after the other, in their order and in the context of its creator. Thread-safe. */
@@ -11,13 +10,12 @@ public final class SerialExecutor {
     private final ClientResources resources;
     private final TaskContext context;
     private final Executor executor;
-    private final Consumer<RejectedExecutionException> onRejected;
+    private final Consumer<RuntimeException> onRejected;
     private final Queue<Runnable> actions = new ArrayDeque<>();
     private boolean running;
 
     /** @param onRejected runs once the executor has rejected an action; further ones are dropped */
-    public SerialExecutor(
-            ClientResources resources, Executor executor, Consumer<RejectedExecutionException> onRejected) {
+    public SerialExecutor(ClientResources resources, Executor executor, Consumer<RuntimeException> onRejected) {
         this.resources = resources;
         this.context = resources.context();
         this.executor = executor;

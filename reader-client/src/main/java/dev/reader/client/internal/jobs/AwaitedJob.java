@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AwaitedJob {
     final String jobId;
     final WaitSettings settings;
-    /** The context of whoever waits. */
+    /** The context of the caller, if that is not the consuming thread. */
     final TaskContext context;
 
     final RetryLimits limits;

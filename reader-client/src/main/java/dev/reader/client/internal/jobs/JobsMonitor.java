@@ -3,6 +3,7 @@ package dev.reader.client.internal.jobs;
 import dev.reader.client.error.ReaderException;
 import dev.reader.client.internal.http.Deadline;
 import dev.reader.client.internal.http.RetryLimits;
+import dev.reader.client.internal.http.TaskContext;
 import dev.reader.client.internal.http.Transport;
 import dev.reader.client.internal.paging.PageSource;
 import dev.reader.client.internal.paging.Slice;
@@ -66,7 +67,7 @@ public final class JobsMonitor implements AutoCloseable {
                 listener.broken(jobId, cause);
             }
         };
-        wait.add(new AwaitedJob(jobId, SETTINGS, transport.resources().context(), Deadline.never(), outcome), isNew);
+        wait.add(new AwaitedJob(jobId, SETTINGS, TaskContext.NONE, Deadline.never(), outcome), isNew);
     }
 
     /** Waits for what happens next, until the deadline at most, and handles it. */

@@ -32,12 +32,11 @@ public final class WaitForJobs {
         jobIds.forEach(jobId -> outcomes.put(jobId, null));
         Deadline deadline = AwaitedJob.deadline(settings, transport.resources().time());
         WaitReport report = new WaitReport(transport.resources(), "waitForJobs", jobIds);
-        TaskContext context = transport.resources().context();
         JobsWait wait = new JobsWait(transport, jobIds.size() + " jobs");
         try (wait) {
             wait.checkNotInterrupted();
             for (String jobId : jobIds) {
-                wait.add(new AwaitedJob(jobId, settings, context, deadline, new AwaitedJob.Outcome() {
+                wait.add(new AwaitedJob(jobId, settings, TaskContext.NONE, deadline, new AwaitedJob.Outcome() {
                     @Override
                     public void ended(Job job) {
                         outcomes.put(jobId, onEnd.apply(job));

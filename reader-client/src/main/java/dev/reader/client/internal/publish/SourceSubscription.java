@@ -5,7 +5,6 @@ import dev.reader.client.internal.http.ClientResources;
 import dev.reader.client.internal.http.TaskContext;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -207,7 +206,7 @@ final class SourceSubscription<T> implements Flow.Subscription {
     }
 
     /** Ends the subscription on a thread of the client, since the executor runs nothing more. */
-    private void rejected(RejectedExecutionException cause) {
+    private void rejected(RuntimeException cause) {
         try {
             begin();
             failure = cause;

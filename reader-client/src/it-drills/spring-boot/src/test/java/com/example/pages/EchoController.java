@@ -6,7 +6,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the tests ask of the application besides its own paths. */
+/** Adds paths that only the tests request. */
 @RestController
 class EchoController {
     /** Answers with the page that it got, to show that nothing is lost on the way. */
